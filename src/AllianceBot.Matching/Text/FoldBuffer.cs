@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace AllianceBot.Matching.Text;
@@ -114,6 +113,11 @@ internal sealed class FoldBuffer
         if (first >= 0)
             SourceEnds[first] = sourceEnd;
     }
+
+    /// <summary>A Han, kana or Hangul character begins here. (A word right after one has a break too, but is none.)</summary>
+    public bool IsCjkAt(int index) =>
+        Bytes[index] >= 0xE1 && Rune.DecodeFromUtf8(Bytes.AsSpan(index), out var rune, out _) == System.Buffers.OperationStatus.Done
+        && FoldRules.IsCjk(rune.Value);
 
     public bool IsWord(int index) => (WordBits[index >> 6] >> (index & 63) & 1) != 0;
 
