@@ -20,6 +20,9 @@ internal sealed class TokenList
 
     public ReadOnlySpan<int> Ends => _ends.AsSpan(0, Count);
 
+    /// <summary>Where the addresses are noted that were left out, for those who ask.</summary>
+    public List<(int Start, int End)>? Addresses { get; init; }
+
     public void Clear() => Count = 0;
 
     /// <summary>Adds the tokens of the text from <paramref name="from"/> to its end.</summary>
@@ -68,7 +71,11 @@ internal sealed class TokenList
             var isAddress = following == 0x2F2F3A // "://", little-endian
                 || (end - start == 3 && Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref bytes, start)) == 0x2E777777 && text.IsWord(end + 1)); // "www."
             if (isAddress)
-                return EndOfAddress(text, end);
+            {
+                var endOfAddress = EndOfAddress(text, end);
+                Addresses?.Add((start, endOfAddress));
+                return endOfAddress;
+            }
         }
         if (Count == _hashes.Length)
             Grow();
