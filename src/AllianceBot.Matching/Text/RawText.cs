@@ -15,6 +15,19 @@ internal sealed record RawText(string Text, int[]? Starts, int[]? Ends)
 
     public int EndInPlain(int index) => Ends is null ? index + 1 : Ends[index];
 
+    /// <summary>The first character that stands at or after this place in the plain text.</summary>
+    public int FromPlain(int index)
+    {
+        if (Starts is null)
+            return index;
+        var found = Array.BinarySearch(Starts, index);
+        if (found < 0)
+            return ~found;
+        while (found > 0 && Starts[found - 1] == index)
+            found--;
+        return found;
+    }
+
     public static RawText Of(string text)
     {
         if (Ascii.IsValid(text) && !text.Contains("://", StringComparison.Ordinal) && !text.Contains("www.", StringComparison.OrdinalIgnoreCase))
@@ -31,8 +44,13 @@ internal sealed record RawText(string Text, int[]? Starts, int[]? Ends)
         return builder.ToText();
     }
 
-    /// <summary>A word of a rule in the same form.</summary>
-    public static string Normal(string word) => Of(word).Text;
+    /// <summary>A term of a rule in the same form; addresses stay.</summary>
+    public static string WithoutIgnored(string term)
+    {
+        var builder = new Builder(term);
+        builder.AppendNormalised(0, term.Length);
+        return builder.ToText().Text;
+    }
 
     private static List<(int Start, int End)> Addresses(string text)
     {

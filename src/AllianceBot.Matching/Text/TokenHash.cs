@@ -25,12 +25,26 @@ internal static class TokenHash
 
     public static ulong Of(ReadOnlySpan<byte> token)
     {
-        if (token.Length > 8)
-            return OfLong(ref MemoryMarshal.GetReference(token), token.Length);
-        var word = 0ul;
-        for (var i = token.Length - 1; i >= 0; i--)
-            word = word << 8 | token[i];
-        return Mix(word ^ s_seed, (ulong)token.Length * Odd ^ s_seed);
+        ref var bytes = ref MemoryMarshal.GetReference(token);
+        var length = token.Length;
+        if (length > 8)
+            return OfLong(ref bytes, length);
+        ulong word;
+        if (length >= 4)
+        {
+            // Two loads that overlap: the bytes they share are the same.
+            word = Unsafe.ReadUnaligned<uint>(ref bytes) | (ulong)Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref bytes, length - 4)) << ((length - 4) << 3);
+        }
+        else if (length > 0)
+        {
+            var middle = length >> 1;
+            word = bytes | (ulong)Unsafe.Add(ref bytes, middle) << (middle << 3) | (ulong)Unsafe.Add(ref bytes, length - 1) << ((length - 1) << 3);
+        }
+        else
+        {
+            word = 0;
+        }
+        return Mix(word ^ s_seed, (ulong)length * Odd ^ s_seed);
     }
 
     /// <summary>The same key for another use: a prefix, a pair of characters, a word of another field.</summary>
