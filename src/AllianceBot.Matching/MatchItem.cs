@@ -30,6 +30,9 @@ public sealed class MatchItem
     /// <summary>The host of the address: where it stands in <see cref="Url"/>.</summary>
     internal (int Start, int Length) Host { get; private set; }
 
+    /// <summary>The host as <c>site:</c> compares it.</summary>
+    internal string HostText { get; private set; } = "";
+
     internal FoldBuffer Folded => _folded;
 
     internal TokenList Tokens => _tokens;
@@ -67,6 +70,7 @@ public sealed class MatchItem
         (_plain[0], _plain[1], _plain[2], _plain[3], _plain[4]) = (title, summary, content, source, author);
         (Language, Url) = (lang, url);
         Host = HostName.In(url);
+        HostText = HostName.Normal(url.Substring(Host.Start, Host.Length)) ?? "";
         Array.Clear(_raw);
         Array.Clear(_sourceMaps);
         Tokenise();
@@ -99,6 +103,14 @@ public sealed class MatchItem
         var text = _plain[field].Text;
         return text.Length > MaxFieldLength ? text[..MaxFieldLength] : text;
     }
+
+    /// <summary>A field that is not words.</summary>
+    internal string ValueOf(Fields field) => field switch
+    {
+        Fields.Language => Language,
+        Fields.Site => HostText,
+        _ => Url,
+    };
 
     internal PlainText Plain(int field) => _plain[field];
 

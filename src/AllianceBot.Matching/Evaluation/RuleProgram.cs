@@ -54,15 +54,15 @@ internal static class RuleProgram
     {
         switch (node)
         {
-            case AndNode and:
-                WriteGroup(code, NodeKind.And, and.Children);
+            case AndNode all:
+                WriteGroup(code, NodeKind.And, all.Children);
                 break;
-            case OrNode or:
-                WriteGroup(code, NodeKind.Or, or.Children);
+            case OrNode any:
+                WriteGroup(code, NodeKind.Or, any.Children);
                 break;
-            case NotNode not:
+            case NotNode negation:
                 code.Add(NodeKind.Not);
-                Write(code, not.Child);
+                Write(code, negation.Child);
                 break;
             case TermNode term:
                 WriteTerm(code, term);

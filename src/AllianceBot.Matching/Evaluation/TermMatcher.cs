@@ -11,7 +11,7 @@ internal static class TermMatcher
         var fields = PossibleFields(term, item);
         if (fields == Fields.None || term.Count == 1 && IsDecidedByHash(term))
             return fields != Fields.None;
-        for (; fields != 0; fields &= fields - 1)
+        for (; fields != Fields.None; fields &= fields - 1)
             if (Find(term, item, BitOperations.TrailingZeroCount((uint)fields), 0).First >= 0)
                 return true;
         return false;

@@ -62,7 +62,7 @@ internal static class RegexPattern
     }
 
     private static bool UsesLookaroundOrBackreference(string pattern) =>
-        Regex.IsMatch(pattern, @"\(\?(<?[=!]|>|\()|\\[1-9]|\\k|\\G", RegexOptions.NonBacktracking, Timeout);
+        Regex.IsMatch(pattern, @"\(\?(<?[=!]|>|\()|\\[1-9]|\\k|\\G", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture, Timeout);
 
     private static string Reason(RegexParseException syntax) => syntax.Error switch
     {

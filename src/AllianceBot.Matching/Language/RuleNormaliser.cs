@@ -7,9 +7,9 @@ internal static class RuleNormaliser
 {
     public static RuleNode Normalise(RuleNode node, bool negated = false) => node switch
     {
-        NotNode not => Normalise(not.Child, !negated),
-        AndNode and => Group(and.Range, and.Children, negated, conjunction: !negated),
-        OrNode or => Group(or.Range, or.Children, negated, conjunction: negated),
+        NotNode negation => Normalise(negation.Child, !negated),
+        AndNode all => Group(all.Range, all.Children, negated, conjunction: !negated),
+        OrNode any => Group(any.Range, any.Children, negated, conjunction: negated),
         NearNode near => Negate(Near(near), negated),
         _ => Negate(node, negated),
     };
@@ -23,11 +23,11 @@ internal static class RuleNormaliser
         {
             switch (Normalise(child, negated))
             {
-                case AndNode and when conjunction:
-                    parts.AddRange(and.Children);
+                case AndNode all when conjunction:
+                    parts.AddRange(all.Children);
                     break;
-                case OrNode or when !conjunction:
-                    parts.AddRange(or.Children);
+                case OrNode any when !conjunction:
+                    parts.AddRange(any.Children);
                     break;
                 case var part:
                     parts.Add(part);
@@ -43,7 +43,7 @@ internal static class RuleNormaliser
     private static NearNode Near(NearNode near)
     {
         var operands = near.Operands.Select(alternatives => (IReadOnlyList<TermNode>)Sorted(alternatives)).ToList();
-        var forward = near with { Operands = operands };
+        NearNode forward = near with { Operands = operands };
         if (near.Steps.Any(step => step.Ordered))
             return forward;
         // Without an order the chain reads the same from both ends.

@@ -16,17 +16,17 @@ internal static class RulePrinter
     {
         switch (node)
         {
-            case OrNode or:
+            case OrNode any:
                 text.Append(inAnd ? "(" : "");
-                Join(text, or.Children, " OR ", inAnd: false);
+                Join(text, any.Children, " OR ", inAnd: false);
                 text.Append(inAnd ? ")" : "");
                 break;
-            case AndNode and:
-                Join(text, and.Children, " AND ", inAnd: true);
+            case AndNode all:
+                Join(text, all.Children, " AND ", inAnd: true);
                 break;
-            case NotNode not:
+            case NotNode negation:
                 text.Append("NOT ");
-                Append(text, not.Child, inAnd: true);
+                Append(text, negation.Child, inAnd: true);
                 break;
             case NearNode near:
                 AppendNear(text, near);

@@ -116,7 +116,7 @@ internal sealed class RuleSyntax
             case RuleTokenKind.Field:
                 if (scope != Fields.None)
                     Lint("nested-field", token.Range, $"A field inside a field: the inner one, {FieldNames.NameOf(token.Field)}, counts.");
-                Advance(isValue: (token.Field & Fields.Text) == 0);
+                Advance(isValue: (token.Field & Fields.Text) == Fields.None);
                 if (_token.Kind == RuleTokenKind.Not)
                     throw Refuse("missing-operand", _token.Range, "NOT goes before the field, as in NOT title:word.");
                 Deeper(token.Range.Start);
@@ -129,7 +129,7 @@ internal sealed class RuleSyntax
                 return Group(scope, token);
             case RuleTokenKind.Phrase or RuleTokenKind.Word:
                 Advance();
-                return Term(scope, token, token.Range, exact: false);
+                return Term(scope, token, token.Range);
             case RuleTokenKind.Regex:
                 Advance();
                 CountTerms(1, token.Range);
@@ -150,10 +150,10 @@ internal sealed class RuleSyntax
             throw Refuse("unbalanced-bracket", open.Range, "This opening bracket is never closed.");
         Advance();
         _depth--;
-        return inner is AndNode and ? and with { IsBracketed = true } : inner;
+        return inner is AndNode all ? all with { IsBracketed = true } : inner;
     }
 
-    private RuleNode Exact(Fields scope, RuleToken sign)
+    private TermNode Exact(Fields scope, RuleToken sign)
     {
         Advance();
         var token = _token;
@@ -164,10 +164,10 @@ internal sealed class RuleSyntax
         if (token.Kind == RuleTokenKind.Word && token.Text.EndsWith('*'))
             throw Refuse("exact-prefix", token.Range, "= asks for exactly this word, so * cannot follow it.", token.Text.TrimEnd('*'));
         Advance();
-        return Term(scope, token, new TextRange(sign.Range.Start, token.Range.End), exact: true);
+        return Words(scope, token, new TextRange(sign.Range.Start, token.Range.End), exact: true);
     }
 
-    private ClauseNode Term(Fields scope, RuleToken token, TextRange range, bool exact)
+    private ClauseNode Term(Fields scope, RuleToken token, TextRange range)
     {
         if (IsValueField(scope))
         {
@@ -176,12 +176,17 @@ internal sealed class RuleSyntax
         }
         if (token is { Kind: RuleTokenKind.Word, Text: "and" or "or" or "not" })
             Lint("lower-case-operator", range, $"“{token.Text}” is searched as a word. Did you mean {token.Text.ToUpperInvariant()}?");
+        return Words(scope, token, range, exact: false);
+    }
+
+    private TermNode Words(Fields scope, RuleToken token, TextRange range, bool exact)
+    {
         var term = TermSyntax.Parse(scope == Fields.None ? Fields.Default : scope, token, range, exact, Lints);
         CountTerms(term.Words.Count, range);
         return term;
     }
 
-    private static bool IsValueField(Fields scope) => scope != Fields.None && (scope & Fields.Text) == 0;
+    private static bool IsValueField(Fields scope) => scope != Fields.None && (scope & Fields.Text) == Fields.None;
 
     private void Advance(bool isValue = false) => _token = _lexer.Next(isValue);
 
