@@ -29,7 +29,7 @@ internal sealed class CommandCatalogue
         var two = $"{first} {second}".ToLowerInvariant();
         if (candidates.FirstOrDefault(command => command.Path == two) is { } nested)
             return await RunWordsAsync(caller, nested, afterSecond, cancellationToken);
-        if (candidates.FirstOrDefault(command => command.Path == first.ToLowerInvariant()) is { } flat)
+        if (candidates.FirstOrDefault(command => command.Path.Equals(first, StringComparison.OrdinalIgnoreCase)) is { } flat)
             return await RunWordsAsync(caller, flat, afterFirst, cancellationToken);
         var near = candidates.Where(command => command.Path.StartsWith(first, StringComparison.OrdinalIgnoreCase)).ToList();
         return first.Length == 0 || near.Count == 0

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace AllianceBot.Commands;
@@ -10,13 +11,15 @@ namespace AllianceBot.Commands;
 /// </summary>
 internal static class CommandWords
 {
+    private static readonly SearchValues<char> Quotes = SearchValues.Create("\"“”„«»");
+
     /// <summary>Splits off the next word; quotes around it are taken off.</summary>
-    public static (string Word, string Rest) Next(string text)
+    public static (string Word, string Remainder) Next(string text)
     {
         text = text.TrimStart();
         if (text.Length > 0 && IsQuote(text[0]))
         {
-            var end = text.AsSpan(1).IndexOfAny("\"“”„«»");
+            var end = text.AsSpan(1).IndexOfAny(Quotes);
             if (end >= 0)
                 return (text.Substring(1, end), text[(end + 2)..]);
         }
@@ -98,5 +101,5 @@ internal static class CommandWords
     // Phones and chat clients make quotes curly; the rule language has straight ones.
     private static string Straight(string text) => text.Replace('“', '"').Replace('”', '"').Replace('„', '"');
 
-    private static bool IsQuote(char c) => c is '"' or '“' or '”' or '„' or '«' or '»';
+    private static bool IsQuote(char c) => Quotes.Contains(c);
 }

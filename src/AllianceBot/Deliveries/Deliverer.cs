@@ -14,6 +14,7 @@ internal sealed class Deliverer(
     Database database, IEnumerable<IChatPlatform> platforms, IOptions<DeliveriesOptions> options, IOptions<AlertsOptions> alerts,
     TimeProvider time, ILogger<Deliverer> logger)
 {
+    private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(3);
     private readonly Dictionary<string, IChatPlatform> _platforms = platforms.ToDictionary(platform => platform.Name);
     private readonly string _owner = $"{Environment.MachineName}:{Environment.ProcessId}:{Guid.NewGuid():N}";
 
@@ -161,11 +162,12 @@ internal sealed class Deliverer(
             logger.LogWarning("An outcome came after the lease was lost and was not recorded; the new owner finds it out");
     }
 
-    // A stop does not cut a call short: the process gives it until CallTimeout, so that no sending is left unsure.
+    // A stop does not cut a call short at once: most answers come within the grace, and then no sending is left unsure.
     private async Task<T> CallAsync<T>(Func<CancellationToken, Task<T>> call, Func<string, T> whenCut, CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
         using var deadline = new CancellationTokenSource(options.Value.CallTimeout, time);
+        using var grace = stop.Register(() => deadline.CancelAfter(StopGrace));
         try
         {
             return await call(deadline.Token);

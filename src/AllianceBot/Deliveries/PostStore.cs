@@ -105,6 +105,14 @@ internal static class PostStore
             """,
             new { communityId, state });
 
+    /// <summary>First posts on their way to open destinations that nothing but time holds back.</summary>
+    public static Task<long> WaitingCountAsync(DbConnection connection) =>
+        connection.ExecuteScalarAsync<long>(
+            """
+            SELECT COUNT(*) FROM posts p JOIN destinations d ON d.id = p.destination_id
+            WHERE d.paused_reason IS NULL AND p.message_id IS NULL AND p.attempt = 0 AND (p.state = 'due' OR p.state = 'held' AND p.reason = 'gathering')
+            """);
+
     /// <summary>Ends the waiting for other reports and between edits: what is wanted is due now.</summary>
     public static Task FlushAsync(DbConnection connection, long nowMs) =>
         connection.ExecuteAsync(

@@ -19,6 +19,12 @@ internal sealed record Feed
     /// <summary>Header values as they came, sent back unaltered.</summary>
     public string? Etag { get; init; }
     public string? LastModified { get; init; }
+    public string? ValidatorsFrom { get; init; }
+
+    /// <summary>What the document itself asks of its pollers.</summary>
+    public long? TtlMs { get; init; }
+    public long SkipHours { get; init; }
+    public long SkipDays { get; init; }
 
     public long NextPollMs { get; init; }
     public long? LastPollMs { get; init; }
@@ -37,4 +43,13 @@ internal sealed record Feed
 
     public string? LeaseOwner { get; init; }
     public long Fence { get; init; }
+    public long CreatedMs { get; init; }
+
+    public Validators Validators => new(Etag, LastModified, ValidatorsFrom);
+
+    /// <summary>Read from a file of the seeds, never from the network.</summary>
+    public bool IsSample => Url.StartsWith(SampleScheme, StringComparison.Ordinal);
+
+    /// <summary>Made by seeding only; refused wherever people type an address.</summary>
+    public const string SampleScheme = "sample:";
 }

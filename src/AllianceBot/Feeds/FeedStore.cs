@@ -41,13 +41,34 @@ internal static class FeedStore
         await connection.ExecuteAsync(
             """
             UPDATE feeds SET title = @Title, site_url = @SiteUrl, language = @Language, identity = @Identity, etag = @Etag,
-                last_modified = @LastModified, next_poll_ms = @NextPollMs, last_poll_ms = @LastPollMs, last_success_ms = @LastSuccessMs,
+                last_modified = @LastModified, validators_from = @ValidatorsFrom, ttl_ms = @TtlMs, skip_hours = @SkipHours, skip_days = @SkipDays, next_poll_ms = @NextPollMs, last_poll_ms = @LastPollMs, last_success_ms = @LastSuccessMs,
                 last_new_ms = @LastNewMs, failures = @Failures, problem = @Problem, problem_text = @ProblemText,
                 problem_since_ms = @ProblemSinceMs, moved_url = @MovedUrl, moved_first_ms = @MovedFirstMs, moved_seen = @MovedSeen,
                 lease_owner = NULL, lease_ms = 0
             WHERE id = @Id AND fence = @Fence
             """,
             feed) == 1;
+
+    /// <summary>
+    /// Takes a permanent redirect at its word. When another feed stands at the new URL, those who follow this one follow that
+    /// one from now on.
+    /// </summary>
+    public static async Task MoveAsync(DbConnection connection, Feed feed, string url)
+    {
+        var there = await connection.QuerySingleOrDefaultAsync<long?>("SELECT id FROM feeds WHERE url = @url", new { url });
+        if (there is null)
+        {
+            await connection.ExecuteAsync(
+                "UPDATE feeds SET url = @url, moved_url = NULL, moved_seen = 0, moved_first_ms = NULL WHERE id = @Id", new { url, feed.Id });
+            return;
+        }
+        await connection.ExecuteAsync(
+            """
+            UPDATE sources SET feed_id = @there WHERE feed_id = @Id
+              AND NOT EXISTS (SELECT 1 FROM sources o WHERE o.feed_id = @there AND o.community_id = sources.community_id)
+            """,
+            new { there, feed.Id });
+    }
 
     /// <summary>Gives the lease back, to be asked again at a time.</summary>
     public static Task ReleaseAsync(DbConnection connection, Feed feed, long nextPollMs) =>
@@ -63,6 +84,14 @@ internal static class FeedStore
         await connection.QuerySingleAsync<long>(
             "INSERT INTO polls (feed_id, at_ms, is_first, found) VALUES (@feedId, @nowMs, @isFirst, @found) RETURNING id",
             new { feedId, nowMs, isFirst = isFirst ? 1 : 0, found });
+
+    /// <summary>Feeds that somebody follows and that were not asked yet.</summary>
+    public static Task<long> NeverPolledAsync(DbConnection connection) =>
+        connection.ExecuteScalarAsync<long>(
+            """
+            SELECT COUNT(*) FROM feeds f WHERE f.last_poll_ms IS NULL
+              AND EXISTS (SELECT 1 FROM sources s WHERE s.feed_id = f.id AND s.removed_ms IS NULL AND s.paused_reason IS NULL)
+            """);
 
     /// <summary>When the next feed is due; null without feeds.</summary>
     public static Task<long?> NextDueAsync(DbConnection connection) =>

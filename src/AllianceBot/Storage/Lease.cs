@@ -29,3 +29,16 @@ internal readonly record struct Lease(string Name, string Owner, long Fence)
     public static Task ReleaseAsync(DbConnection connection, string name, string owner) =>
         connection.ExecuteAsync("UPDATE leases SET until_ms = 0 WHERE name = @name AND owner = @owner", new { name, owner });
 }
+
+/// <summary>All leases at once.</summary>
+internal static class LeaseStore
+{
+    /// <summary>For a store that has one process: what an earlier one held is free.</summary>
+    public static Task ForgetAllAsync(DbConnection connection) =>
+        connection.ExecuteAsync(
+            """
+            UPDATE leases SET until_ms = 0;
+            UPDATE feeds SET lease_owner = NULL, lease_ms = 0 WHERE lease_owner IS NOT NULL;
+            UPDATE destinations SET lease_owner = NULL, lease_ms = 0 WHERE lease_owner IS NOT NULL
+            """);
+}
