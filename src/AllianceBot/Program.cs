@@ -10,6 +10,7 @@ var root = new RootCommand("AllianceBot watches news feeds and posts each story 
 {
     RunVerb.Create(),
     CheckVerb.Create(),
+    ParseVerb.Create(),
     SummarizeVerb.Create(),
     GroupVerb.Create(),
 };

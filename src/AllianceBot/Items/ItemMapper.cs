@@ -10,7 +10,7 @@ internal static class ItemMapper
     private const int MostContent = 100_000;
 
     /// <param name="shift">Added to every date; only sample feeds have one.</param>
-    public static IEnumerable<Item> Map(FeedDocument document, Feed feed, string policy, TimeSpan shift, DateTimeOffset now)
+    public static IEnumerable<Item> Map(FeedDocument document, Feed feed, ItemIdentityPolicy policy, TimeSpan shift, DateTimeOffset now)
     {
         // Documents list the newest first; stored oldest first, ids follow time.
         foreach (var entry in document.Entries.Reverse())

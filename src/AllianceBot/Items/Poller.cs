@@ -104,7 +104,7 @@ internal sealed class Poller(
     private async Task SaveDocumentAsync(
         Feed feed, FetchResult.Fetched fetched, FeedDocument document, FeedProblem? problem, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var policy = feed.Identity ?? ItemIdentity.Choose(document.Entries);
+        var policy = feed.Identity is { } pinned ? ItemIdentity.FromText(pinned) : ItemIdentity.Choose(document.Entries);
         var isFirst = feed.LastSuccessMs is null;
         // Validators of a document that was not read to its end would make its rest "unchanged" for ever.
         var validators = problem is null or { Code: FeedProblemCode.TooLarge } ? fetched.Validators : Validators.None;
@@ -113,7 +113,7 @@ internal sealed class Poller(
             Title = document.Title.Length > 0 ? document.Title : feed.Title,
             SiteUrl = document.Link ?? feed.SiteUrl,
             Language = document.Language ?? feed.Language,
-            Identity = policy,
+            Identity = ItemIdentity.ToText(policy),
             TtlMs = (long?)(document.TimeToLive ?? document.UpdatePeriod)?.TotalMilliseconds,
             SkipHours = SkipTimes.Of(document.SkipHours, []).Hours,
             SkipDays = SkipTimes.Of([], document.SkipDays.Select(day => day.ToString())).Days,
