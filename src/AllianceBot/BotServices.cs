@@ -39,6 +39,7 @@ internal static class BotServices
         .AddSingleton(provider => new GuardedHttp(settings.Security, provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<HostGate>()
         .AddSingleton<FeedFetcher>()
+        .AddSingleton<FeedDiscovery>()
         .AddSingleton<PollSchedule>()
         .AddSingleton(provider => new SampleFeeds(provider.GetRequiredService<SeedFolder>().Feeds, settings.Polling))
         .AddSingleton<Poller>();

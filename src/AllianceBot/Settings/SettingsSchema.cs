@@ -18,7 +18,7 @@ internal static class SettingsSchema
         if (FrameworkSections.Any(section => IsIn(key, section)))
             return null;
         if (Section(key) is not { } section)
-            return $"there is no section {key.Split(':')[0]}{DidYouMean(key.Split(':')[0], typeof(BotSettings).GetProperties().Select(p => p.Name))}.";
+            return $"there is no section {key.Split(':')[0]}{DidYouMean(key.Split(':')[0], typeof(BotSettings).GetProperties().Select(p => p.Name))}";
         var type = section.PropertyType;
         var rest = key.Split(':')[1..];
         if (IsList(type))
@@ -32,7 +32,7 @@ internal static class SettingsSchema
         var properties = type.GetProperties(BindingFlags.Public | BindingFlags.Instance);
         var property = properties.FirstOrDefault(p => p.Name.Equals(rest[0], StringComparison.OrdinalIgnoreCase));
         if (property is null)
-            return $"there is no setting {key}{DidYouMean(rest[0], properties.Select(p => p.Name))}.";
+            return $"there is no setting {key}{DidYouMean(rest[0], properties.Select(p => p.Name))}";
         var depth = typeof(IEnumerable).IsAssignableFrom(property.PropertyType) && property.PropertyType != typeof(string) ? 2 : 1;
         return rest.Length > depth ? $"there is no setting {key}: {section.Name}:{property.Name} is a value." : null;
     }
@@ -48,7 +48,7 @@ internal static class SettingsSchema
     private static string DidYouMean(string typed, IEnumerable<string> names)
     {
         var nearest = names.Select(name => (name, distance: Distance(typed.ToLowerInvariant(), name.ToLowerInvariant()))).MinBy(pair => pair.distance);
-        return nearest.distance <= Math.Max(2, typed.Length / 3) ? $"; did you mean {nearest.name}?" : "";
+        return nearest.distance <= Math.Max(2, typed.Length / 3) ? $"; did you mean {nearest.name}?" : ".";
     }
 
     // Levenshtein distance.

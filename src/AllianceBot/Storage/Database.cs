@@ -8,6 +8,9 @@ namespace AllianceBot.Storage;
 /// </summary>
 internal abstract class Database : IAsyncDisposable
 {
+    // Columns are snake_case, properties PascalCase.
+    static Database() => Dapper.DefaultTypeMap.MatchNamesWithUnderscores = true;
+
     /// <summary>What differs between SQLite and PostgreSQL in the SQL of the stores.</summary>
     public abstract SqlDialect Dialect { get; }
 
