@@ -101,7 +101,7 @@ start_postgres() {
   if ((EUID == 0)); then chown postgres: "$postgres_data"; fi
   cd "$work"
   as_postgres "$work/initdb.log" "$postgres_bin/initdb" -D "$postgres_data/db" -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync ||
-    { tail -5 "$work/initdb.log"; fail "PostgreSQL could not be set up"; }
+    { tail -5 "$work/initdb.log"; fail "PostgreSQL could not be set up"; cd "$OLDPWD"; return 0; }
   # The port is drawn until one is free. Durability is off: the data dies with this script.
   local port
   for _ in 1 2 3 4 5; do
