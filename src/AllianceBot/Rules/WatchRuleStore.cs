@@ -1,0 +1,90 @@
+using System.Data.Common;
+using AllianceBot.Communities;
+using Dapper;
+
+namespace AllianceBot.Rules;
+
+/// <summary>The watch rules' SQL. Every change raises the store-wide rule version, by which editors notice it.</summary>
+internal static class WatchRuleStore
+{
+    /// <summary>Saves a new rule; null when the community has one of that name already.</summary>
+    public static async Task<WatchRule?> AddAsync(DbConnection connection, WatchRule rule, string actor, long nowMs)
+    {
+        var version = await NextVersionAsync(connection);
+        var id = await connection.QuerySingleOrDefaultAsync<long?>(
+            """
+            INSERT INTO watch_rules (community_id, name, query, canonical, description, origin, paused_reason, version, created_ms)
+            VALUES (@CommunityId, @Name, @Query, @Canonical, @Description, @Origin, @PausedReason, @version, @nowMs)
+            ON CONFLICT DO NOTHING RETURNING id
+            """,
+            new { rule.CommunityId, rule.Name, rule.Query, rule.Canonical, rule.Description, rule.Origin, rule.PausedReason, version, nowMs });
+        if (id is null)
+            return null;
+        var added = rule with { Id = id.Value };
+        await AuditStore.AddAsync(connection, rule.CommunityId, actor, "rule add", rule.Name, null, added, nowMs);
+        return added;
+    }
+
+    /// <summary>Replaces name, query and state of a rule, as <paramref name="action"/> (the command's words) for the audit.</summary>
+    public static async Task<WatchRule> ChangeAsync(DbConnection connection, WatchRule before, WatchRule after, string actor, string action, long nowMs)
+    {
+        var version = await NextVersionAsync(connection);
+        var changed = after with { Revision = before.Revision + 1 };
+        await connection.ExecuteAsync(
+            """
+            UPDATE watch_rules SET name = @Name, query = @Query, canonical = @Canonical, description = @Description,
+                paused_reason = @PausedReason, removed_ms = NULL, revision = @Revision, version = @version
+            WHERE id = @Id
+            """,
+            new { changed.Name, changed.Query, changed.Canonical, changed.Description, changed.PausedReason, changed.Revision, version, changed.Id });
+        await AuditStore.AddAsync(connection, before.CommunityId, actor, action, changed.Name, before, changed, nowMs);
+        return changed;
+    }
+
+    public static async Task RemoveAsync(DbConnection connection, WatchRule rule, string actor, long nowMs)
+    {
+        var version = await NextVersionAsync(connection);
+        await connection.ExecuteAsync(
+            "UPDATE watch_rules SET removed_ms = @nowMs, revision = revision + 1, version = @version WHERE id = @Id",
+            new { nowMs, version, rule.Id });
+        await AuditStore.AddAsync(connection, rule.CommunityId, actor, "rule remove", rule.Name, rule, null, nowMs);
+    }
+
+    public static async Task<IReadOnlyList<WatchRule>> OfCommunityAsync(DbConnection connection, long communityId) =>
+        (await connection.QueryAsync<WatchRule>(
+            "SELECT * FROM watch_rules WHERE community_id = @communityId AND removed_ms IS NULL ORDER BY name", new { communityId })).AsList();
+
+    /// <summary>Finds a rule by the name that people type, whatever its case.</summary>
+    public static async Task<WatchRule?> FindAsync(DbConnection connection, long communityId, string name) =>
+        (await OfCommunityAsync(connection, communityId)).FirstOrDefault(rule => rule.Name.Equals(name.Trim(), StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The version of the newest change.</summary>
+    public static Task<long> VersionAsync(DbConnection connection) =>
+        connection.ExecuteScalarAsync<long>("SELECT COALESCE(MAX(version), 0) FROM watch_rules");
+
+    /// <summary>What changed after <paramref name="version"/>: the rules with the version of their change, and null for one that is out of force.</summary>
+    public static async Task<IReadOnlyList<RuleChange>> ChangedSinceAsync(DbConnection connection, long version) =>
+        (await connection.QueryAsync<RuleChange>(
+            "SELECT r.*, CASE WHEN r.removed_ms IS NULL AND r.paused_reason IS NULL THEN 1 ELSE 0 END AS in_force FROM watch_rules r WHERE r.version > @version ORDER BY r.version",
+            new { version })).AsList();
+
+    private static Task<long> NextVersionAsync(DbConnection connection) =>
+        connection.QuerySingleAsync<long>(
+            """
+            INSERT INTO meta (name, value) VALUES ('rule_version', '1')
+            ON CONFLICT (name) DO UPDATE SET value = CAST(CAST(meta.value AS BIGINT) + 1 AS TEXT)
+            RETURNING CAST(value AS BIGINT)
+            """);
+}
+
+/// <summary>A rule as it is after a change, and whether it is in force.</summary>
+internal sealed record RuleChange
+{
+    public long Id { get; init; }
+    public long CommunityId { get; init; }
+    public string Name { get; init; } = "";
+    public string Query { get; init; } = "";
+    public long Revision { get; init; }
+    public long Version { get; init; }
+    public bool InForce { get; init; }
+}
