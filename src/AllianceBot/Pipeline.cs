@@ -22,6 +22,7 @@ internal sealed class Pipeline(
     : IDisposable
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan TogetherFor = TimeSpan.FromMilliseconds(500);
     private readonly Wake _polls = new(), _edits = new(), _preparations = new(), _deliveries = new();
 
     /// <summary>Runs the stages side by side until it is cancelled.</summary>
@@ -32,7 +33,7 @@ internal sealed class Pipeline(
         {
             await Task.WhenAll(
                 LoopAsync("poll", _polls, poller.StartDueAsync, then: null, cancellationToken),
-                LoopAsync("edit", _edits, editor.EditPendingAsync, _preparations, cancellationToken),
+                LoopAsync("edit", _edits, EditAsync, _preparations, cancellationToken),
                 LoopAsync("prepare", _preparations, preparer.PreparePendingAsync, _deliveries, cancellationToken),
                 LoopAsync("deliver", _deliveries, deliverer.DeliverDueAsync, then: null, cancellationToken));
         }
@@ -42,6 +43,12 @@ internal sealed class Pipeline(
             await poller.WhenIdleAsync();
             await editor.ReleaseAsync();
         }
+    }
+
+    private async Task<int> EditAsync(CancellationToken cancellationToken)
+    {
+        await poller.WhenQuietAsync(TogetherFor, cancellationToken);
+        return await editor.EditPendingAsync(cancellationToken);
     }
 
     /// <summary>One full cycle: every feed due now polled, its items edited, prepared, delivered or in backoff; nothing is left waiting for others.</summary>

@@ -10,7 +10,7 @@ namespace AllianceBot.Alerts;
 /// Decides, for the items of one chunk, which destinations hear of which story. A community hears of an item when it follows
 /// its feed with a source that is not paused and one of its rules matches.
 /// </summary>
-internal sealed class AlertDecision(DbConnection connection, AlertsOptions options, string installation, long nowMs)
+internal sealed class AlertDecision(DbConnection connection, AlertsOptions options, MuteFilter mutes, string installation, long nowMs)
 {
     private readonly Dictionary<long, IReadOnlyList<Route>> _routes = [];
     private readonly Dictionary<(long PollId, long DestinationId), List<long>> _raised = [];
@@ -27,6 +27,8 @@ internal sealed class AlertDecision(DbConnection connection, AlertsOptions optio
         var communities = new HashSet<long>();
         foreach (var source in grouped.Sources.Where(source => source.PausedReason is null))
         {
+            if (mutes.IsMuted(grouped, source))
+                continue;
             communities.Add(source.CommunityId);
             var matches = grouped.Matches.Where(match => match.CommunityId == source.CommunityId).ToList();
             if (matches.Count == 0 || (grouped.IsFirstPoll && !samples.Contains((grouped.Item.Id, source.Id))))
@@ -34,7 +36,10 @@ internal sealed class AlertDecision(DbConnection connection, AlertsOptions optio
             foreach (var match in matches)
             {
                 foreach (var route in await RoutesAsync(match.RuleId))
-                    await AlertAsync(grouped, match, route);
+                {
+                    if (!mutes.IsMutedFor(grouped, source, route.DestinationId))
+                        await AlertAsync(grouped, match, route);
+                }
             }
         }
         // Another report, or another wording, shows on the posts that stand already.
@@ -47,7 +52,7 @@ internal sealed class AlertDecision(DbConnection connection, AlertsOptions optio
         var folded = 0;
         foreach (var ((pollId, destinationId), alertIds) in _raised.Where(raised => raised.Value.Count > options.MostPerPoll))
         {
-            var digestId = await Outbox.DigestAsync(connection, destinationId, $"{installation}flood{pollId:x}-{destinationId:x}", "flood", nowMs);
+            var digestId = await Outbox.DigestAsync(connection, destinationId, $"{installation}flood{pollId:x}-{destinationId:x}", "flood", nowMs, nowMs);
             await Outbox.FoldAsync(connection, digestId, alertIds, "flood");
             folded += alertIds.Count;
         }
@@ -61,10 +66,24 @@ internal sealed class AlertDecision(DbConnection connection, AlertsOptions optio
         if (!added)
             return;
         await Outbox.PostAsync(connection, alertId, route.DestinationId, installation, nowMs, options.GatherFor);
+        if (await DigestDueAsync(route) is { } due)
+        {
+            var digestId = await Outbox.DigestAsync(connection, route.DestinationId, $"{installation}{due.Reason}{due.AtMs:x}-{route.DestinationId:x}", due.Reason, due.AtMs, nowMs);
+            await Outbox.FoldAsync(connection, digestId, [alertId], due.Reason);
+            return;
+        }
         var key = (grouped.Item.PollId, route.DestinationId);
         if (!_raised.TryGetValue(key, out var alerts))
             _raised[key] = alerts = [];
         alerts.Add(alertId);
+    }
+
+    // A route in digest mode, or a direct message over its budget.
+    private async Task<(long AtMs, string Reason)?> DigestDueAsync(Route route)
+    {
+        if (route.Mode == Route.Digest)
+            return (Budget.End(nowMs, TimeSpan.FromHours(1)), "digest");
+        return mutes.IsPersonal(route.DestinationId) && await Budget.SpentUntilAsync(connection, route.DestinationId, nowMs) is { } due ? (due, "budget") : null;
     }
 
     // The first poll of a new feed posts nothing old, but for the newest matching items, as many as its source allows.

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using AllianceBot.Communities;
 using AllianceBot.Feeds;
 using AllianceBot.Items;
 using AllianceBot.Rules;
@@ -64,7 +65,7 @@ internal sealed class Editor(Database database, RuleBook rules, IOptions<AlertsO
             grouped.Add(await GroupAsync(connection, item, followers, nowMs));
         CrashPoint.Pass(CrashPoint.EditGrouped);
 
-        var decision = new AlertDecision(connection, options.Value, await InstallationAsync(connection), nowMs);
+        var decision = new AlertDecision(connection, options.Value, await MutesAsync(connection, followers, nowMs), await InstallationAsync(connection), nowMs);
         await decision.DecideAsync(grouped);
         var folded = await decision.FoldFloodsAsync();
         CrashPoint.Pass(CrashPoint.EditDecided);
@@ -93,6 +94,12 @@ internal sealed class Editor(Database database, RuleBook rules, IOptions<AlertsO
                 _grouper.Add(place, storyId.Value);
         }
         return new GroupedItem(item, pending.IsFirstPoll, storyId.Value, sources, rules.Match(item));
+    }
+
+    private static async Task<MuteFilter> MutesAsync(DbConnection connection, ILookup<long, Source> followers, long nowMs)
+    {
+        var communities = followers.SelectMany(sources => sources).Select(source => source.CommunityId).Distinct().ToList();
+        return new MuteFilter(await MuteStore.InForceAsync(connection, communities, nowMs), await PersonStore.ByDestinationAsync(connection, communities));
     }
 
     // A new owner of the lease, or one whose last chunk was rolled back, starts from what is stored.

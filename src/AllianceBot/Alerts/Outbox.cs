@@ -44,16 +44,16 @@ internal static class Outbox
             new { destinationId, alertId, key = $"{installation}{alertId:x}", dueMs = nowMs + (long)gatherFor.TotalMilliseconds, nowMs });
 
     /// <summary>Wants a digest posted; returns its post. The same key gives the same digest, which then shows more.</summary>
-    public static Task<long> DigestAsync(DbConnection connection, long destinationId, string key, string reason, long nowMs) =>
+    public static Task<long> DigestAsync(DbConnection connection, long destinationId, string key, string reason, long dueMs, long nowMs) =>
         connection.QuerySingleAsync<long>(
             """
             INSERT INTO posts (kind, destination_id, key, state, reason, desired_rev, due_ms, created_ms)
-            VALUES ('digest', @destinationId, @key, 'due', @reason, 1, @nowMs, @nowMs)
+            VALUES ('digest', @destinationId, @key, 'due', @reason, 1, @dueMs, @nowMs)
             ON CONFLICT (key) DO UPDATE SET desired_rev = posts.desired_rev + 1,
                 state = CASE WHEN posts.state = 'sent' THEN 'due' ELSE posts.state END
             RETURNING id
             """,
-            new { destinationId, key, reason, nowMs });
+            new { destinationId, key, reason, dueMs, nowMs });
 
     /// <summary>Tells alerts in a digest instead of in posts of their own, as long as nothing was sent for them.</summary>
     public static Task FoldAsync(DbConnection connection, long digestId, IReadOnlyCollection<long> alertIds, string reason) =>

@@ -73,7 +73,8 @@ internal static class ItemStore
     }
 
     /// <summary>
-    /// What waits for the editor, whole polls in order of arrival: so many that about <paramref name="about"/> items come.
+    /// What waits for the editor, whole polls in order of arrival, so many that about <paramref name="about"/> items come; among
+    /// them the earliest published first, since a story is what came before its later reports.
     /// </summary>
     public static async Task<IReadOnlyList<PendingItem>> PendingAsync(DbConnection connection, int about)
     {
@@ -91,7 +92,7 @@ internal static class ItemStore
         var rows = await connection.QueryAsync<Item, Flags, PendingItem>(
             $"""
             SELECT i.*, p.is_first, f.is_private FROM items i JOIN polls p ON p.id = i.poll_id JOIN feeds f ON f.id = i.feed_id
-            WHERE i.state = 'pending' AND i.poll_id IN ({string.Join(',', chosen)}) ORDER BY i.id
+            WHERE i.state = 'pending' AND i.poll_id IN ({string.Join(',', chosen)}) ORDER BY i.published_ms, i.id
             """,
             (item, flags) => new PendingItem { Item = item, IsFirstPoll = flags.IsFirst && item.Revision == 1, IsPrivate = flags.IsPrivate },
             splitOn: "is_first");

@@ -44,6 +44,19 @@ internal sealed class Poller(
             await poll;
     }
 
+    /// <summary>Ends when no poll is under way, or after a while: reports that arrive together are edited together.</summary>
+    public async Task WhenQuietAsync(TimeSpan atMost, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await WhenIdleAsync().WaitAsync(atMost, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            // Some feed is slow; the others' items do not wait for it.
+        }
+    }
+
     private async Task PollAsync(Feed feed, Task listed, CancellationToken cancellationToken)
     {
         try

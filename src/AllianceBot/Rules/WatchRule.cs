@@ -5,6 +5,10 @@ internal sealed record WatchRule
 {
     public long Id { get; init; }
     public long CommunityId { get; init; }
+
+    /// <summary>The person whose watch it is; null: the community's rule.</summary>
+    public long? OwnerId { get; init; }
+
     public string Name { get; init; } = "";
     public string Query { get; init; } = "";
 

@@ -13,15 +13,15 @@ internal static class WatchRuleStore
         var version = await NextVersionAsync(connection);
         var id = await connection.QuerySingleOrDefaultAsync<long?>(
             """
-            INSERT INTO watch_rules (community_id, name, query, canonical, description, origin, paused_reason, version, created_ms)
-            VALUES (@CommunityId, @Name, @Query, @Canonical, @Description, @Origin, @PausedReason, @version, @nowMs)
+            INSERT INTO watch_rules (community_id, owner_id, name, query, canonical, description, origin, paused_reason, version, created_ms)
+            VALUES (@CommunityId, @OwnerId, @Name, @Query, @Canonical, @Description, @Origin, @PausedReason, @version, @nowMs)
             ON CONFLICT DO NOTHING RETURNING id
             """,
-            new { rule.CommunityId, rule.Name, rule.Query, rule.Canonical, rule.Description, rule.Origin, rule.PausedReason, version, nowMs });
+            new { rule.CommunityId, rule.OwnerId, rule.Name, rule.Query, rule.Canonical, rule.Description, rule.Origin, rule.PausedReason, version, nowMs });
         if (id is null)
             return null;
         var added = rule with { Id = id.Value };
-        await AuditStore.AddAsync(connection, rule.CommunityId, actor, "rule add", rule.Name, null, added, nowMs);
+        await AuditStore.AddAsync(connection, rule.CommunityId, actor, rule.OwnerId is null ? "rule add" : "watch", rule.Name, null, added, nowMs);
         return added;
     }
 
@@ -47,12 +47,31 @@ internal static class WatchRuleStore
         await connection.ExecuteAsync(
             "UPDATE watch_rules SET removed_ms = @nowMs, revision = revision + 1, version = @version WHERE id = @Id",
             new { nowMs, version, rule.Id });
-        await AuditStore.AddAsync(connection, rule.CommunityId, actor, "rule remove", rule.Name, rule, null, nowMs);
+        await AuditStore.AddAsync(connection, rule.CommunityId, actor, rule.OwnerId is null ? "rule remove" : "unwatch", rule.Name, rule, null, nowMs);
     }
 
     public static async Task<IReadOnlyList<WatchRule>> OfCommunityAsync(DbConnection connection, long communityId) =>
         (await connection.QueryAsync<WatchRule>(
-            "SELECT * FROM watch_rules WHERE community_id = @communityId AND removed_ms IS NULL ORDER BY name", new { communityId })).AsList();
+            "SELECT * FROM watch_rules WHERE community_id = @communityId AND owner_id IS NULL AND removed_ms IS NULL ORDER BY name", new { communityId })).AsList();
+
+    /// <summary>A person's watches, the oldest first.</summary>
+    public static async Task<IReadOnlyList<WatchRule>> OfPersonAsync(DbConnection connection, long personId) =>
+        (await connection.QueryAsync<WatchRule>(
+            "SELECT * FROM watch_rules WHERE owner_id = @personId AND removed_ms IS NULL ORDER BY id", new { personId })).AsList();
+
+    /// <summary>Forgets the watches of a person who is erased: what they watched for, and where it went.</summary>
+    public static async Task ForgetOwnerAsync(DbConnection connection, long personId, long nowMs)
+    {
+        var version = await NextVersionAsync(connection);
+        await connection.ExecuteAsync(
+            """
+            DELETE FROM alert_matches WHERE rule_id IN (SELECT id FROM watch_rules WHERE owner_id = @personId);
+            DELETE FROM routes WHERE rule_id IN (SELECT id FROM watch_rules WHERE owner_id = @personId);
+            UPDATE watch_rules SET removed_ms = COALESCE(removed_ms, @nowMs), query = '', canonical = '', name = 'erased ' || id, description = '', version = @version
+            WHERE owner_id = @personId
+            """,
+            new { personId, nowMs, version });
+    }
 
     /// <summary>Finds a rule by the name that people type, whatever its case.</summary>
     public static async Task<WatchRule?> FindAsync(DbConnection connection, long communityId, string name) =>

@@ -60,7 +60,8 @@ internal sealed record StoryView(Story Story, Community Community, IReadOnlyList
         FROM story_items si
         JOIN items i ON i.id = si.item_id
         JOIN sources s ON s.feed_id = i.feed_id AND s.community_id = @communityId AND s.removed_ms IS NULL
-        WHERE 1 = 1
+        WHERE NOT EXISTS (
+            SELECT 1 FROM mutes m WHERE m.community_id = @communityId AND m.person_id IS NULL AND m.kind = 'source' AND m.target = CAST(s.id AS TEXT) AND m.until_ms IS NULL)
         """;
 
     // The community's language first, then a report with a text of its own, then the earliest.
