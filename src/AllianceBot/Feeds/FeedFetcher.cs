@@ -20,13 +20,13 @@ internal sealed class FeedFetcher(GuardedHttp http, HostGate gate, PollingOption
 
     private const string PageTypes = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1";
 
-    private static readonly string _version =
+    private static readonly string Version =
         typeof(FeedFetcher).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
 
     private readonly BodyReader _bodies = new(options, time);
 
     /// <summary>Honest and the same for every host (POLLING.md, 5).</summary>
-    public string UserAgent { get; } = $"AllianceBot/{_version} (+{options.Contact})";
+    public string UserAgent { get; } = $"AllianceBot/{Version} (+{options.Contact})";
 
     public async Task<FetchResult> FetchAsync(FetchRequest request, CancellationToken cancellationToken)
     {

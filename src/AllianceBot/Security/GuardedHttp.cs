@@ -17,8 +17,8 @@ internal sealed class GuardedHttp : IDisposable
     /// <summary>Kilobytes of answer headers before a connection is dropped.</summary>
     public const int MaximumHeaderKilobytes = 64;
 
-    private static readonly TimeSpan _connectDeadline = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan _connectAttempt = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan ConnectDeadline = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ConnectAttempt = TimeSpan.FromSeconds(4);
 
     private readonly AddressPolicy _policy;
     private readonly TimeProvider _time;
@@ -52,7 +52,7 @@ internal sealed class GuardedHttp : IDisposable
             UseCookies = false,
             AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Brotli,
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-            ConnectTimeout = _connectDeadline,
+            ConnectTimeout = ConnectDeadline,
             ActivityHeadersPropagator = null,
         };
         return new HttpClient(new OriginLock([baseAddress, .. alsoAllowed], handler)) { BaseAddress = baseAddress, Timeout = Timeout.InfiniteTimeSpan };
@@ -72,7 +72,7 @@ internal sealed class GuardedHttp : IDisposable
         MaxConnectionsPerServer = 1,
         PooledConnectionLifetime = TimeSpan.FromMinutes(2),
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(15),
-        ConnectTimeout = _connectDeadline,
+        ConnectTimeout = ConnectDeadline,
         MaxResponseHeadersLength = MaximumHeaderKilobytes,
         // What is left of an answer nobody wants is not read to its end.
         MaxResponseDrainSize = 16 * 1024,
@@ -94,7 +94,7 @@ internal sealed class GuardedHttp : IDisposable
             var last = i == allowed.Length - 1;
             try
             {
-                return await ConnectAsync(new IPEndPoint(allowed[i], port), last ? _connectDeadline : _connectAttempt, cancellationToken);
+                return await ConnectAsync(new IPEndPoint(allowed[i], port), last ? ConnectDeadline : ConnectAttempt, cancellationToken);
             }
             catch (SocketException) when (!last)
             {
