@@ -88,10 +88,10 @@ internal sealed class FeedFetcher(GuardedHttp http, HostGate gate, PollingOption
         // Typed headers would normalise the values or drop odd ones.
         if (chain.Conditions is { } conditions)
         {
-            if (conditions.ETag is { } tag)
-                headers.TryAddWithoutValidation("If-None-Match", tag);
-            if (conditions.LastModified is { } modified)
-                headers.TryAddWithoutValidation("If-Modified-Since", modified);
+            if (ResponseHints.IsPlain(conditions.ETag))
+                headers.TryAddWithoutValidation("If-None-Match", conditions.ETag);
+            if (ResponseHints.IsPlain(conditions.LastModified))
+                headers.TryAddWithoutValidation("If-Modified-Since", conditions.LastModified);
         }
         return message;
     }

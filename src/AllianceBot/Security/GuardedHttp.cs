@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace AllianceBot.Security;
@@ -24,12 +25,13 @@ internal sealed class GuardedHttp : IDisposable
     private readonly TimeProvider _time;
     private readonly ResolveHost _resolve;
 
-    public GuardedHttp(SecurityOptions options, TimeProvider time, ResolveHost? resolve = null)
+    /// <param name="trust">Which certificates are valid; null: those that the machine trusts.</param>
+    public GuardedHttp(SecurityOptions options, TimeProvider time, ResolveHost? resolve = null, X509ChainPolicy? trust = null)
     {
         _policy = new AddressPolicy(options);
         _time = time;
         _resolve = resolve ?? Dns.GetHostAddressesAsync;
-        Untrusted = new HttpClient(UntrustedHandler()) { Timeout = Timeout.InfiniteTimeSpan };
+        Untrusted = new HttpClient(UntrustedHandler(trust)) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     /// <summary>
@@ -60,7 +62,7 @@ internal sealed class GuardedHttp : IDisposable
 
     public void Dispose() => Untrusted.Dispose();
 
-    private SocketsHttpHandler UntrustedHandler() => new()
+    private SocketsHttpHandler UntrustedHandler(X509ChainPolicy? trust) => new()
     {
         ConnectCallback = DialAsync,
         AllowAutoRedirect = false,
@@ -68,6 +70,7 @@ internal sealed class GuardedHttp : IDisposable
         UseCookies = false,
         AutomaticDecompression = DecompressionMethods.None,
         ActivityHeadersPropagator = null,
+        SslOptions = { CertificateChainPolicy = trust },
         // A host's turn comes at most once at a time (HostGate); a feed is asked again after minutes, so idle connections go soon.
         MaxConnectionsPerServer = 1,
         PooledConnectionLifetime = TimeSpan.FromMinutes(2),
