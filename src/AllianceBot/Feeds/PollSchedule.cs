@@ -77,7 +77,7 @@ internal sealed class PollSchedule(PollingOptions options)
 
     // Whole hours are when everybody else asks.
     private static DateTimeOffset OffTheHour(DateTimeOffset due, TimeSpan delay, long feedId) =>
-        delay >= NudgedFrom && due.Minute == 0 ? due + TimeSpan.FromSeconds(75 + (45 * Share(feedId))) : due;
+        delay >= NudgedFrom && due.Minute == 0 ? due + TimeSpan.FromSeconds(90 + (30 * Share(feedId))) : due;
 
     // A feed's place in [-1, 1), the same for ever (SplitMix64's finisher).
     private static double Share(long feedId)

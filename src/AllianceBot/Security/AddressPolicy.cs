@@ -31,8 +31,10 @@ internal sealed class AddressPolicy(SecurityOptions options)
     /// <summary>May this address and port be dialled?</summary>
     public bool Allows(IPAddress address, int port)
     {
+        if (HasZone(address))
+            return false;
         address = Effective(address);
-        if (Contains(Metadata, address) || HasZone(address))
+        if (Contains(Metadata, address))
             return false;
         if (options.AllowPrivateNetworks && Contains(Private, address))
             return true;
@@ -42,8 +44,10 @@ internal sealed class AddressPolicy(SecurityOptions options)
     /// <summary>An address that the whole internet can reach, and that is nothing else in disguise.</summary>
     public static bool IsPublic(IPAddress address)
     {
+        if (HasZone(address))
+            return false;
         address = Effective(address);
-        if (HasZone(address) || Contains(Metadata, address) || Contains(Private, address) || Contains(Special, address))
+        if (Contains(Metadata, address) || Contains(Private, address) || Contains(Special, address))
             return false;
         return address.AddressFamily == AddressFamily.InterNetwork || (GlobalUnicast.Contains(address) && !IsIsatap(address));
     }

@@ -31,7 +31,8 @@ internal sealed class GuardedHttp : IDisposable
         _policy = new AddressPolicy(options);
         _time = time;
         _resolve = resolve ?? Dns.GetHostAddressesAsync;
-        Untrusted = new HttpClient(UntrustedHandler(trust)) { Timeout = Timeout.InfiniteTimeSpan };
+        Handler = NewHandler(trust);
+        Untrusted = new HttpClient(Handler) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     /// <summary>
@@ -40,6 +41,9 @@ internal sealed class GuardedHttp : IDisposable
     /// <see cref="HttpRequestException"/> around a <see cref="BlockedAddressException"/>.
     /// </summary>
     public HttpClient Untrusted { get; }
+
+    /// <summary>How <see cref="Untrusted"/> is set up, for a test to look at.</summary>
+    internal SocketsHttpHandler Handler { get; }
 
     /// <summary>
     /// A client of a chat platform's API, whose address the operator configured. Requests to any other origin are refused,
@@ -62,7 +66,7 @@ internal sealed class GuardedHttp : IDisposable
 
     public void Dispose() => Untrusted.Dispose();
 
-    private SocketsHttpHandler UntrustedHandler(X509ChainPolicy? trust) => new()
+    private SocketsHttpHandler NewHandler(X509ChainPolicy? trust) => new()
     {
         ConnectCallback = DialAsync,
         AllowAutoRedirect = false,

@@ -31,9 +31,9 @@ internal sealed class Fetching : IAsyncDisposable
     /// <param name="security">By default private networks are allowed, since that is where the farm is.</param>
     public static async Task<Fetching> StartAsync(
         PollingOptions? options = null, SecurityOptions? security = null, ResolveHost? resolve = null,
-        X509Certificate2? certificate = null, X509Certificate2? trusted = null)
+        X509Certificate2? certificate = null, X509Certificate2? trusted = null, int port = 0)
     {
-        var farm = await FeedFarm.StartAsync(IPAddress.Any, certificate: certificate);
+        var farm = await FeedFarm.StartAsync(IPAddress.IPv6Any, port, certificate);
         return new Fetching(farm, options ?? Unhurried, security ?? new SecurityOptions { AllowPrivateNetworks = true }, resolve, trusted);
     }
 
