@@ -20,7 +20,7 @@ internal sealed class BodyReader(PollingOptions options, TimeProvider time) : ID
     public const int LargeAt = 1024 * 1024;
     public const int LargeBodies = 16;
 
-    private static readonly TimeSpan _rateIsJudgedAfter = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan RateIsJudgedAfter = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim _largePlaces = new(LargeBodies);
 
@@ -50,7 +50,7 @@ internal sealed class BodyReader(PollingOptions options, TimeProvider time) : ID
                     isLarge = true;
                 }
                 var elapsed = time.GetElapsedTime(started);
-                if (elapsed > _rateIsJudgedAfter && received.Length < elapsed.TotalSeconds * options.MinimumBytesPerSecond)
+                if (elapsed > RateIsJudgedAfter && received.Length < elapsed.TotalSeconds * options.MinimumBytesPerSecond)
                     return FetchProblem.TooSlow;
             }
             return Decode(received, codings is [var coding] ? coding : "");

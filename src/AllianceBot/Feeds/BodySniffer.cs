@@ -18,14 +18,14 @@ internal static class BodySniffer
 {
     private const int Looked = 8 * 1024;
 
-    private static readonly string[] _feedMarks = ["<rss", "<feed", "<rdf:rdf", "jsonfeed.org/version", "<channel", ":feed"];
-    private static readonly string[] _pageMarks = ["<!doctype html", "<html", "<head", "<body"];
+    private static readonly string[] FeedMarks = ["<rss", "<feed", "<rdf:rdf", "jsonfeed.org/version", "<channel", ":feed"];
+    private static readonly string[] PageMarks = ["<!doctype html", "<html", "<head", "<body"];
 
     public static BodyKind Kind(ReadOnlySpan<byte> body)
     {
         var start = Text(body[..Math.Min(body.Length, Looked)]);
-        var feed = First(start, _feedMarks);
-        var page = First(start, _pageMarks);
+        var feed = First(start, FeedMarks);
+        var page = First(start, PageMarks);
         // A page may talk of feeds; a feed may carry pages: the first mark is the document's own.
         if (feed >= 0 && (page < 0 || feed < page || StartsXmlFeed(start, feed)))
             return BodyKind.Feed;

@@ -20,13 +20,13 @@ internal sealed class FeedFetcher(GuardedHttp http, HostGate gate, PollingOption
 
     private const string PageTypes = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1";
 
-    private static readonly string _version =
+    private static readonly string Version =
         typeof(FeedFetcher).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
 
     private readonly BodyReader _bodies = new(options, time);
 
     /// <summary>Honest and the same for every host (POLLING.md, 5).</summary>
-    public string UserAgent { get; } = $"AllianceBot/{_version} (+{options.Contact})";
+    public string UserAgent { get; } = $"AllianceBot/{Version} (+{options.Contact})";
 
     public async Task<FetchResult> FetchAsync(FetchRequest request, CancellationToken cancellationToken)
     {
@@ -88,10 +88,10 @@ internal sealed class FeedFetcher(GuardedHttp http, HostGate gate, PollingOption
         // Typed headers would normalise the values or drop odd ones.
         if (chain.Conditions is { } conditions)
         {
-            if (conditions.ETag is { } tag)
-                headers.TryAddWithoutValidation("If-None-Match", tag);
-            if (conditions.LastModified is { } modified)
-                headers.TryAddWithoutValidation("If-Modified-Since", modified);
+            if (ResponseHints.IsPlain(conditions.ETag))
+                headers.TryAddWithoutValidation("If-None-Match", conditions.ETag);
+            if (ResponseHints.IsPlain(conditions.LastModified))
+                headers.TryAddWithoutValidation("If-Modified-Since", conditions.LastModified);
         }
         return message;
     }

@@ -7,7 +7,7 @@ namespace AllianceBot.Feeds;
 /// </summary>
 internal sealed class HostGate : IDisposable
 {
-    private static readonly TimeSpan _slownessForgotten = TimeSpan.FromHours(24);
+    private static readonly TimeSpan SlownessForgotten = TimeSpan.FromHours(24);
 
     private readonly PollingOptions _options;
     private readonly TimeProvider _time;
@@ -148,7 +148,7 @@ internal sealed class HostGate : IDisposable
         var now = _time.GetUtcNow();
         foreach (var (name, host) in _hosts)
         {
-            var remembered = host.WasSlow ? host.FreeAt + _slownessForgotten : host.FreeAt;
+            var remembered = host.WasSlow ? host.FreeAt + SlownessForgotten : host.FreeAt;
             if (host.Users == 0 && Later(remembered, host.HeldUntil) <= now)
                 _hosts.Remove(name);
         }

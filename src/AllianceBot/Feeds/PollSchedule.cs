@@ -29,9 +29,9 @@ internal sealed class PollSchedule(PollingOptions options)
 {
     private const double Jitter = 0.1;
 
-    private static readonly TimeSpan _quietWeek = TimeSpan.FromDays(7);
-    private static readonly TimeSpan _quietMonth = TimeSpan.FromDays(30);
-    private static readonly TimeSpan _nudgedFrom = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan QuietWeek = TimeSpan.FromDays(7);
+    private static readonly TimeSpan QuietMonth = TimeSpan.FromDays(30);
+    private static readonly TimeSpan NudgedFrom = TimeSpan.FromMinutes(5);
 
     /// <summary>After an answer, 304 included.</summary>
     /// <param name="freshFor">From the <see cref="FetchResult"/>.</param>
@@ -69,7 +69,7 @@ internal sealed class PollSchedule(PollingOptions options)
         TimeSpan interval = paced;
         if (options.MinimumInterval is { } minimum)
             interval = minimum.Value < options.Interval.Value ? minimum : Longer(minimum, paced);
-        interval *= pace.QuietFor > _quietMonth ? 4 : pace.QuietFor > _quietWeek ? 2 : 1;
+        interval *= pace.QuietFor > QuietMonth ? 4 : pace.QuietFor > QuietWeek ? 2 : 1;
         return Longer(interval, pace.AskedInterval ?? default);
     }
 
@@ -77,7 +77,7 @@ internal sealed class PollSchedule(PollingOptions options)
 
     // Whole hours are when everybody else asks.
     private static DateTimeOffset OffTheHour(DateTimeOffset due, TimeSpan delay, long feedId) =>
-        delay >= _nudgedFrom && due.Minute == 0 ? due + TimeSpan.FromSeconds(75 + (45 * Share(feedId))) : due;
+        delay >= NudgedFrom && due.Minute == 0 ? due + TimeSpan.FromSeconds(90 + (30 * Share(feedId))) : due;
 
     // A feed's place in [-1, 1), the same for ever (SplitMix64's finisher).
     private static double Share(long feedId)

@@ -6,8 +6,8 @@ namespace AllianceBot.Feeds;
 /// <summary>What an answer's headers say about asking again.</summary>
 internal static class ResponseHints
 {
-    /// <summary>Longer validators are dropped: they are sent back with every poll.</summary>
-    public const int MaximumValidatorLength = 1024;
+    /// <summary>Longer values are dropped; a validator would be sent back with every poll.</summary>
+    public const int MaximumLength = 2048;
 
     public static readonly TimeSpan LeastRetryAfter = TimeSpan.FromSeconds(60);
     public static readonly TimeSpan MostRetryAfter = TimeSpan.FromHours(24);
@@ -53,11 +53,12 @@ internal static class ResponseHints
         return TimeSpan.FromTicks(Math.Clamp(wait.Ticks, LeastRetryAfter.Ticks, MostRetryAfter.Ticks));
     }
 
-    /// <summary>A header's first value, byte for byte; null if absent, empty or too long to be sent back.</summary>
+    /// <summary>A header's first value, byte for byte; null if it is absent or not <see cref="IsPlain"/>.</summary>
     public static string? Raw(HttpHeaders headers, string name) =>
-        headers.NonValidated.TryGetValues(name, out var values) && values.FirstOrDefault() is { Length: > 0 and <= MaximumValidatorLength } value
-            ? value
-            : null;
+        headers.NonValidated.TryGetValues(name, out var values) && values.FirstOrDefault() is { } value && IsPlain(value) ? value : null;
+
+    /// <summary>Neither empty nor overlong, and no control characters: what is sent back must stay one header (HttpClient does not see to it).</summary>
+    public static bool IsPlain(string? value) => value is { Length: > 0 and <= MaximumLength } && !value.AsSpan().ContainsAnyInRange('\0', '\x1f');
 
     private static Dictionary<string, string> Directives(HttpResponseMessage response)
     {

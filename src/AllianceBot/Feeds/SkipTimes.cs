@@ -5,6 +5,8 @@ namespace AllianceBot.Feeds;
 /// <param name="Days">Bit 0 is Sunday.</param>
 internal readonly record struct SkipTimes(int Hours, int Days)
 {
+    private static readonly string[] DayNames = Enum.GetNames<DayOfWeek>();
+
     /// <summary>From a feed's values; an hour of 24 is midnight, days are English names. What makes no sense is left out.</summary>
     public static SkipTimes Of(IEnumerable<int> hours, IEnumerable<string> days)
     {
@@ -12,7 +14,10 @@ internal readonly record struct SkipTimes(int Hours, int Days)
         foreach (var hour in hours)
             hourBits |= hour is >= 0 and <= 24 ? 1 << (hour % 24) : 0;
         foreach (var name in days)
-            dayBits |= Enum.TryParse<DayOfWeek>(name.Trim(), ignoreCase: true, out var day) && Enum.IsDefined(day) ? 1 << (int)day : 0;
+        {
+            var day = Array.FindIndex(DayNames, known => string.Equals(known, name.Trim(), StringComparison.OrdinalIgnoreCase));
+            dayBits |= day >= 0 ? 1 << day : 0;
+        }
         return new SkipTimes(hourBits, dayBits);
     }
 

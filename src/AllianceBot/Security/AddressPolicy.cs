@@ -11,30 +11,32 @@ namespace AllianceBot.Security;
 internal sealed class AddressPolicy(SecurityOptions options)
 {
     // Refused whatever the settings say: what answers there is the machine's cloud, not a feed.
-    private static readonly IPNetwork[] _metadata = Networks(
+    private static readonly IPNetwork[] Metadata = Networks(
         "169.254.0.0/16", "100.100.100.200/32", "168.63.129.16/32", "fd00:ec2::254/128", "fd20:ce::254/128", "fe80::/10");
 
     // Allowed by Security:AllowPrivateNetworks.
-    private static readonly IPNetwork[] _private = Networks(
+    private static readonly IPNetwork[] Private = Networks(
         "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "::1/128", "fc00::/7");
 
-    private static readonly IPNetwork[] _special = Networks(
+    private static readonly IPNetwork[] Special = Networks(
         "0.0.0.0/8", "192.0.0.0/24", "192.0.2.0/24", "192.31.196.0/24", "192.52.193.0/24", "192.88.99.0/24", "192.175.48.0/24",
         "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
         "2001::/23", "2001:db8::/32", "2002::/16", "2620:4f:8000::/48", "3fff::/20");
 
     // The only block that IANA gives out as global unicast; whatever lies outside is local, deprecated or not in use.
-    private static readonly IPNetwork _globalUnicast = IPNetwork.Parse("2000::/3");
+    private static readonly IPNetwork GlobalUnicast = IPNetwork.Parse("2000::/3");
 
-    private static readonly IPNetwork _nat64 = IPNetwork.Parse("64:ff9b::/96");
+    private static readonly IPNetwork Nat64 = IPNetwork.Parse("64:ff9b::/96");
 
     /// <summary>May this address and port be dialled?</summary>
     public bool Allows(IPAddress address, int port)
     {
-        address = Effective(address);
-        if (Contains(_metadata, address) || HasZone(address))
+        if (HasZone(address))
             return false;
-        if (options.AllowPrivateNetworks && Contains(_private, address))
+        address = Effective(address);
+        if (Contains(Metadata, address))
+            return false;
+        if (options.AllowPrivateNetworks && Contains(Private, address))
             return true;
         return IsPublic(address) && AllowsPort(port);
     }
@@ -42,10 +44,12 @@ internal sealed class AddressPolicy(SecurityOptions options)
     /// <summary>An address that the whole internet can reach, and that is nothing else in disguise.</summary>
     public static bool IsPublic(IPAddress address)
     {
-        address = Effective(address);
-        if (HasZone(address) || Contains(_metadata, address) || Contains(_private, address) || Contains(_special, address))
+        if (HasZone(address))
             return false;
-        return address.AddressFamily == AddressFamily.InterNetwork || (_globalUnicast.Contains(address) && !IsIsatap(address));
+        address = Effective(address);
+        if (Contains(Metadata, address) || Contains(Private, address) || Contains(Special, address))
+            return false;
+        return address.AddressFamily == AddressFamily.InterNetwork || (GlobalUnicast.Contains(address) && !IsIsatap(address));
     }
 
     /// <summary>The IPv4 address behind an IPv4-mapped one (RFC 4291) or a NAT64 one (RFC 6052); else the address itself.</summary>
@@ -55,7 +59,7 @@ internal sealed class AddressPolicy(SecurityOptions options)
             return address;
         if (address.IsIPv4MappedToIPv6)
             return address.MapToIPv4();
-        return _nat64.Contains(address) ? new IPAddress(address.GetAddressBytes().AsSpan(12)) : address;
+        return Nat64.Contains(address) ? new IPAddress(address.GetAddressBytes().AsSpan(12)) : address;
     }
 
     private bool AllowsPort(int port) => port is 80 or 443 || options.AllowedPorts.Contains(port);

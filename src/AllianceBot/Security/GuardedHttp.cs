@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace AllianceBot.Security;
@@ -17,19 +18,21 @@ internal sealed class GuardedHttp : IDisposable
     /// <summary>Kilobytes of answer headers before a connection is dropped.</summary>
     public const int MaximumHeaderKilobytes = 64;
 
-    private static readonly TimeSpan _connectDeadline = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan _connectAttempt = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan ConnectDeadline = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ConnectAttempt = TimeSpan.FromSeconds(4);
 
     private readonly AddressPolicy _policy;
     private readonly TimeProvider _time;
     private readonly ResolveHost _resolve;
 
-    public GuardedHttp(SecurityOptions options, TimeProvider time, ResolveHost? resolve = null)
+    /// <param name="trust">Which certificates are valid; null: those that the machine trusts.</param>
+    public GuardedHttp(SecurityOptions options, TimeProvider time, ResolveHost? resolve = null, X509ChainPolicy? trust = null)
     {
         _policy = new AddressPolicy(options);
         _time = time;
         _resolve = resolve ?? Dns.GetHostAddressesAsync;
-        Untrusted = new HttpClient(UntrustedHandler()) { Timeout = Timeout.InfiniteTimeSpan };
+        Handler = NewHandler(trust);
+        Untrusted = new HttpClient(Handler) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     /// <summary>
@@ -38,6 +41,9 @@ internal sealed class GuardedHttp : IDisposable
     /// <see cref="HttpRequestException"/> around a <see cref="BlockedAddressException"/>.
     /// </summary>
     public HttpClient Untrusted { get; }
+
+    /// <summary>How <see cref="Untrusted"/> is set up, for a test to look at.</summary>
+    internal SocketsHttpHandler Handler { get; }
 
     /// <summary>
     /// A client of a chat platform's API, whose address the operator configured. Requests to any other origin are refused,
@@ -52,7 +58,7 @@ internal sealed class GuardedHttp : IDisposable
             UseCookies = false,
             AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Brotli,
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-            ConnectTimeout = _connectDeadline,
+            ConnectTimeout = ConnectDeadline,
             ActivityHeadersPropagator = null,
         };
         return new HttpClient(new OriginLock([baseAddress, .. alsoAllowed], handler)) { BaseAddress = baseAddress, Timeout = Timeout.InfiniteTimeSpan };
@@ -60,7 +66,7 @@ internal sealed class GuardedHttp : IDisposable
 
     public void Dispose() => Untrusted.Dispose();
 
-    private SocketsHttpHandler UntrustedHandler() => new()
+    private SocketsHttpHandler NewHandler(X509ChainPolicy? trust) => new()
     {
         ConnectCallback = DialAsync,
         AllowAutoRedirect = false,
@@ -68,11 +74,12 @@ internal sealed class GuardedHttp : IDisposable
         UseCookies = false,
         AutomaticDecompression = DecompressionMethods.None,
         ActivityHeadersPropagator = null,
+        SslOptions = { CertificateChainPolicy = trust },
         // A host's turn comes at most once at a time (HostGate); a feed is asked again after minutes, so idle connections go soon.
         MaxConnectionsPerServer = 1,
         PooledConnectionLifetime = TimeSpan.FromMinutes(2),
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(15),
-        ConnectTimeout = _connectDeadline,
+        ConnectTimeout = ConnectDeadline,
         MaxResponseHeadersLength = MaximumHeaderKilobytes,
         // What is left of an answer nobody wants is not read to its end.
         MaxResponseDrainSize = 16 * 1024,
@@ -94,7 +101,7 @@ internal sealed class GuardedHttp : IDisposable
             var last = i == allowed.Length - 1;
             try
             {
-                return await ConnectAsync(new IPEndPoint(allowed[i], port), last ? _connectDeadline : _connectAttempt, cancellationToken);
+                return await ConnectAsync(new IPEndPoint(allowed[i], port), last ? ConnectDeadline : ConnectAttempt, cancellationToken);
             }
             catch (SocketException) when (!last)
             {

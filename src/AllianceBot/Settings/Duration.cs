@@ -13,9 +13,9 @@ namespace AllianceBot.Settings;
 [TypeConverter(typeof(DurationConverter))]
 internal readonly record struct Duration(TimeSpan Value)
 {
-    private static readonly SearchValues<char> _digits = SearchValues.Create("0123456789.");
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789.");
 
-    private static readonly (string Suffix, TimeSpan Unit)[] _units =
+    private static readonly (string Suffix, TimeSpan Unit)[] Units =
     [
         ("d", TimeSpan.FromDays(1)), ("h", TimeSpan.FromHours(1)), ("m", TimeSpan.FromMinutes(1)),
         ("s", TimeSpan.FromSeconds(1)), ("ms", TimeSpan.FromMilliseconds(1)),
@@ -38,7 +38,7 @@ internal readonly record struct Duration(TimeSpan Value)
             problem = "A duration is missing: write it like 2s, 15m, 1h30m or 7d.";
             return false;
         }
-        if (!rest.AsSpan().ContainsAnyExcept(_digits))
+        if (!rest.AsSpan().ContainsAnyExcept(Digits))
         {
             problem = $"'{rest}' has no unit: write {rest}s, {rest}m or {rest}h.";
             return false;
@@ -46,10 +46,10 @@ internal readonly record struct Duration(TimeSpan Value)
         var total = 0.0;
         while (rest.Length > 0)
         {
-            var digits = rest.AsSpan().IndexOfAnyExcept(_digits);
+            var digits = rest.AsSpan().IndexOfAnyExcept(Digits);
             var letters = digits < 0 ? 0 : rest.AsSpan(digits).IndexOfAnyExceptInRange('a', 'z');
             var suffix = digits < 0 ? "" : letters < 0 ? rest[digits..] : rest.Substring(digits, letters);
-            var unit = _units.FirstOrDefault(unit => string.Equals(unit.Suffix, suffix, StringComparison.Ordinal)).Unit;
+            var unit = Units.FirstOrDefault(unit => string.Equals(unit.Suffix, suffix, StringComparison.Ordinal)).Unit;
             if (digits <= 0 || unit == default || !double.TryParse(rest.AsSpan(0, digits), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count))
             {
                 problem = $"'{text}' is not a duration: write it like 2s, 15m, 1h30m or 7d.";
@@ -78,7 +78,7 @@ internal readonly record struct Duration(TimeSpan Value)
     {
         var text = new StringBuilder();
         var rest = Value;
-        foreach (var (suffix, unit) in _units)
+        foreach (var (suffix, unit) in Units)
         {
             var count = (long)(rest / unit);
             rest -= count * unit;
