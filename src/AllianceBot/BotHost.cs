@@ -1,5 +1,6 @@
 using AllianceBot.Cli;
 using AllianceBot.Dashboard;
+using AllianceBot.Security;
 using AllianceBot.Seeding;
 using AllianceBot.Settings;
 using AllianceBot.Storage;
@@ -78,10 +79,10 @@ internal static class BotHost
             logging.SetMinimumLevel(LogLevel.Warning);
         logging.AddConsole(console =>
         {
-            console.FormatterName = LogLines.FormatterName;
+            console.FormatterName = SafeLogFormatter.FormatterName;
             console.LogToStandardErrorThreshold = LogLevel.Trace;
         });
-        logging.AddConsoleFormatter<LogLines, ConsoleFormatterOptions>();
+        logging.AddConsoleFormatter<SafeLogFormatter, ConsoleFormatterOptions>();
     }
 
     private static int Refuse(IEnumerable<string> problems)

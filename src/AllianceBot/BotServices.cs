@@ -58,6 +58,12 @@ internal static class BotServices
         .AddSingleton<ICommandGroup, RuleCommands>()
         .AddSingleton<ICommandGroup, RouteCommands>()
         .AddSingleton<ICommandGroup, FeedCommands>()
+        .AddSingleton<ICommandGroup, CommunityCommands>()
+        .AddSingleton<WatchCommands>()
+        .AddSingleton<MuteCommands>()
+        .AddSingleton<ICommandGroup>(provider => provider.GetRequiredService<WatchCommands>())
+        .AddSingleton<ICommandGroup>(provider => provider.GetRequiredService<MuteCommands>())
+        .AddSingleton<CardButtons>()
         .AddSingleton<CommandCatalogue>();
 
     private static IServiceCollection AddConsole(this IServiceCollection services)

@@ -18,7 +18,7 @@ internal static class FeedCheck
         var feeds = Listed(settings).ToList();
         var checks = await Task.WhenAll(feeds.Select(async feed => (feed.Name, Problem: await ProblemAsync(fetcher, feed.Url, cancellationToken))));
         foreach (var (name, problem) in checks)
-            await output.WriteLineAsync($"{(problem is null ? "well" : "dead"),-5} {TerminalText.Clean(name)}{(problem is null ? "" : $": {problem}")}");
+            await output.WriteLineAsync($"{(problem is null ? "well" : "dead"),-5} {TerminalText.OneLine(name)}{(problem is null ? "" : $": {problem}")}");
         var dead = checks.Count(check => check.Problem is not null);
         await output.WriteLineAsync(dead == 0 ? $"All {feeds.Count} feeds answer." : $"{dead} of {feeds.Count} feeds do not answer as feeds.");
         return dead == 0 ? 0 : 1;

@@ -59,6 +59,21 @@ internal static class WatchRuleStore
         (await connection.QueryAsync<WatchRule>(
             "SELECT * FROM watch_rules WHERE owner_id = @personId AND removed_ms IS NULL ORDER BY id", new { personId })).AsList();
 
+    /// <summary>Why the starter rules of a new community wait.</summary>
+    public const string UntilSetup = "until setup";
+
+    /// <summary>Puts the starter rules of a new community in force.</summary>
+    public static async Task StartSeededAsync(DbConnection connection, long communityId)
+    {
+        var version = await NextVersionAsync(connection);
+        await connection.ExecuteAsync(
+            """
+            UPDATE watch_rules SET paused_reason = NULL, revision = revision + 1, version = @version
+            WHERE community_id = @communityId AND origin = 'seed' AND paused_reason = @UntilSetup AND removed_ms IS NULL
+            """,
+            new { communityId, version, UntilSetup });
+    }
+
     /// <summary>Forgets the watches of a person who is erased: what they watched for, and where it went.</summary>
     public static async Task ForgetOwnerAsync(DbConnection connection, long personId, long nowMs)
     {

@@ -46,15 +46,15 @@ internal sealed class ConsoleRenderer(bool colour, int width)
     {
         var text = new StringBuilder();
         if (reply.Title.Length > 0)
-            text.Append(Paint(TerminalText.Clean(reply.Title), reply.IsError ? "31" : "1")).Append('\n');
+            text.Append(Paint(TerminalText.OneLine(reply.Title), reply.IsError ? "31" : "1")).Append('\n');
         foreach (var line in reply.Lines)
         {
             text.Append(line.Style switch { LineStyle.Bullet => "  • ", LineStyle.Code => "    ", _ => "  " });
             foreach (var span in line.Spans)
             {
-                text.Append(line.Style == LineStyle.Code ? TerminalText.CleanLines(span.Text).Replace("\n", "\n    ", StringComparison.Ordinal) : Paint(TerminalText.Clean(span.Text), span.Bold ? "1" : null));
+                text.Append(line.Style == LineStyle.Code ? TerminalText.Lines(span.Text).Replace("\n", "\n    ", StringComparison.Ordinal) : Paint(TerminalText.OneLine(span.Text), span.Bold ? "1" : null));
                 if (span.Url is not null && span.Url != span.Text)
-                    text.Append(' ').Append(Paint(TerminalText.Clean(span.Url), "34"));
+                    text.Append(' ').Append(Paint(TerminalText.OneLine(span.Url), "34"));
             }
             text.Append('\n');
         }
@@ -63,7 +63,7 @@ internal sealed class ConsoleRenderer(bool colour, int width)
         return text.ToString();
     }
 
-    public string Note(string sentence) => Paint(TerminalText.Clean(sentence), "90") + "\n";
+    public string Note(string sentence) => Paint(TerminalText.OneLine(sentence), "90") + "\n";
 
     private string Rule(char corner) => Paint(corner + new string('─', Math.Min(width, 100) - 1), "90");
 
@@ -73,7 +73,7 @@ internal sealed class ConsoleRenderer(bool colour, int width)
 
     private void Line(StringBuilder text, string line, string? code)
     {
-        foreach (var part in Wrap(TerminalText.Clean(line)))
+        foreach (var part in Wrap(TerminalText.OneLine(line)))
             text.Append(Paint(Bar, "90")).Append(Paint(part, code)).Append('\n');
     }
 
@@ -81,7 +81,7 @@ internal sealed class ConsoleRenderer(bool colour, int width)
     private void Runs(StringBuilder text, IReadOnlyList<TextRun> runs)
     {
         const char on = '\uE000', off = '\uE001';
-        var marked = string.Concat(runs.Select(run => run.Bold ? $"{on}{TerminalText.CleanLines(run.Text)}{off}" : TerminalText.CleanLines(run.Text)));
+        var marked = string.Concat(runs.Select(run => run.Bold ? $"{on}{TerminalText.Lines(run.Text)}{off}" : TerminalText.Lines(run.Text)));
         foreach (var part in marked.Split('\n').SelectMany(Wrap))
         {
             text.Append(Paint(Bar, "90"))
