@@ -39,7 +39,10 @@ internal static class BotHost
         var services = new ServiceCollection();
         services.AddLogging(logging => Log(logging, loaded)).AddAllianceBot(loaded.Settings, seeds, database);
         await using var provider = services.BuildServiceProvider();
-        await provider.GetRequiredService<BotService>().RunOnceAsync(cancellationToken);
+        var bot = provider.GetRequiredService<BotService>();
+        if (await bot.ConnectAsync(cancellationToken) is { Count: > 0 } problems)
+            return Refuse(problems);
+        await bot.RunOnceAsync(cancellationToken);
         return 0;
     }
 
@@ -55,6 +58,8 @@ internal static class BotHost
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownAtMost);
         await using var app = builder.Build();
         app.MapDashboard();
+        if (await app.Services.GetRequiredService<BotService>().ConnectAsync(cancellationToken) is { Count: > 0 } problems)
+            return Refuse(problems);
         try
         {
             await app.RunAsync(cancellationToken);

@@ -1,3 +1,4 @@
+using AllianceBot.Chat;
 using AllianceBot.Chat.Console;
 using AllianceBot.Communities;
 using AllianceBot.Deliveries;
@@ -12,15 +13,31 @@ namespace AllianceBot;
 
 /// <summary>The bot's life: seed, say hello, run the pipeline, answer the terminal, stop.</summary>
 internal sealed class BotService(
-    Database database, Seeder seeder, Pipeline pipeline, ConsoleChat console, ConsoleScreen screen, BotSettings settings, TimeProvider time)
+    Database database, Seeder seeder, Pipeline pipeline, IEnumerable<IChat> chats, ConsoleChat console, ConsoleScreen screen, BotSettings settings, TimeProvider time)
     : BackgroundService
 {
+    private readonly List<ConfiguredChat> _configured = [];
+
     private static readonly TimeSpan FirstCycleAtMost = TimeSpan.FromSeconds(30);
+
+    /// <summary>Asks every configured chat whether it can be used, before anything starts; returns the problems.</summary>
+    public async Task<IReadOnlyList<string>> ConnectAsync(CancellationToken cancellationToken)
+    {
+        var problems = new List<string>();
+        foreach (var chat in chats)
+        {
+            var check = await chat.CheckAsync(cancellationToken);
+            problems.AddRange(check.Problems);
+            if (check.Chat is { } configured)
+                _configured.Add(configured);
+        }
+        return problems;
+    }
 
     /// <summary>One full cycle, then the commands of a redirected standard input to its end.</summary>
     public async Task RunOnceAsync(CancellationToken cancellationToken)
     {
-        await seeder.SeedAsync([], cancellationToken);
+        await seeder.SeedAsync(_configured, cancellationToken);
         await pipeline.RunOnceAsync(cancellationToken);
         if (System.Console.IsInputRedirected)
             await console.AnswerAsync(cancellationToken);
@@ -28,9 +45,9 @@ internal sealed class BotService(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await seeder.SeedAsync([], stoppingToken);
+        await seeder.SeedAsync(_configured, stoppingToken);
         await GreetAsync(stoppingToken);
-        var running = pipeline.RunAsync(stoppingToken);
+        var running = Task.WhenAll(chats.Select(chat => chat.RunAsync(stoppingToken)).Append(pipeline.RunAsync(stoppingToken)));
         var answering = AnswerTerminalAsync(stoppingToken);
         await running;
         // A read of the terminal cannot be called off; the process ends over it.
