@@ -129,7 +129,7 @@ internal abstract record ReferenceRule
         public override bool Matches(ReferenceItem item, string? field) => Field switch
         {
             "lang" => ("-" + item.Fields["lang"] + "-").StartsWith("-" + Wanted + "-", StringComparison.OrdinalIgnoreCase),
-            "site" => Uri.TryCreate(item.Fields["url"], UriKind.Absolute, out var uri) && ("." + uri.IdnHost).EndsWith("." + Wanted, StringComparison.OrdinalIgnoreCase),
+            "site" => Uri.TryCreate(item.Fields["url"], UriKind.Absolute, out var uri) && ("." + uri.IdnHost.TrimEnd('.')).EndsWith("." + Wanted, StringComparison.OrdinalIgnoreCase),
             _ => item.Fields["url"].Contains(Wanted, StringComparison.OrdinalIgnoreCase),
         };
     }
