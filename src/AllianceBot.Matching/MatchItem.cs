@@ -21,6 +21,7 @@ public sealed class MatchItem
     private readonly int[] _fieldBytes = new int[TextFields + 1];
     private readonly int[] _fieldTokens = new int[TextFields + 1];
     private readonly RawText?[] _raw = new RawText?[TextFields];
+    private string? _hostText;
     private readonly SourceMap?[] _sourceMaps = new SourceMap?[TextFields];
 
     internal string Language { get; private set; } = "";
@@ -31,7 +32,7 @@ public sealed class MatchItem
     internal (int Start, int Length) Host { get; private set; }
 
     /// <summary>The host as <c>site:</c> compares it.</summary>
-    internal string HostText { get; private set; } = "";
+    internal string HostText => _hostText ??= HostName.Normal(Url.Substring(Host.Start, Host.Length)) ?? "";
 
     internal FoldBuffer Folded => _folded;
 
@@ -70,7 +71,7 @@ public sealed class MatchItem
         (_plain[0], _plain[1], _plain[2], _plain[3], _plain[4]) = (title, summary, content, source, author);
         (Language, Url) = (lang, url);
         Host = HostName.In(url);
-        HostText = HostName.Normal(url.Substring(Host.Start, Host.Length)) ?? "";
+        _hostText = null;
         Array.Clear(_raw);
         Array.Clear(_sourceMaps);
         Tokenise();
@@ -118,14 +119,14 @@ public sealed class MatchItem
     internal (int First, int Last) TokensOf(int field) => (_fieldTokens[field], _fieldTokens[field + 1]);
 
     /// <summary>Whether two tokens that follow each other touch, as the characters of one Han, kana or Hangul word do.</summary>
-    internal bool Touches(int token) => _tokens.Ends[token] == _tokens.Starts[token + 1];
+    internal bool Touches(int token) => _tokens.Places[token].End == _tokens.Places[token + 1].Start;
 
     /// <summary>The place of tokens [first, last] of a field in its plain text.</summary>
     internal (int Start, int End) PlainSpan(int field, int first, int last)
     {
         var map = _sourceMaps[field] ??= SourceMap.Of(FoldedPart(field));
-        var start = _tokens.Starts[first] - _fieldBytes[field];
-        var end = _tokens.Ends[last] - 1 - _fieldBytes[field];
+        var start = _tokens.Places[first].Start - _fieldBytes[field];
+        var end = _tokens.Places[last].End - 1 - _fieldBytes[field];
         return (map.StartOf(start), map.EndOf(end));
     }
 

@@ -82,9 +82,9 @@ internal static class TermMatcher
     /// <summary>The token after the word if it stands at token <paramref name="at"/>, else -1.</summary>
     private static int EndOfWord(in WordCode word, MatchItem item, int at)
     {
-        var start = item.Tokens.Starts[at];
+        var start = item.Tokens.Places[at].Start;
         // A Han, kana or Hangul word may begin and end inside a run of such characters; its bytes hold no separator.
-        var length = word.IsCjk ? word.Folded.Length : item.Tokens.Ends[at] - start;
+        var length = word.IsCjk ? word.Folded.Length : item.Tokens.Places[at].End - start;
         var isShape = word.IsCjk ? start + length <= item.Folded.Length : word.IsPrefix ? length >= word.Folded.Length : length == word.Folded.Length;
         if (!isShape || !item.Folded.Bytes.AsSpan(start, word.Folded.Length).SequenceEqual(word.Folded))
             return -1;
