@@ -1,3 +1,4 @@
+using System.Numerics;
 using AllianceBot.Matching.Text;
 
 namespace AllianceBot.Matching;
@@ -14,10 +15,14 @@ public sealed class MatchItem
     /// <summary>A longer text is cut here: a feed's content is a few kB, and nothing may hold up the others.</summary>
     internal const int MaxFieldLength = 1 << 20;
 
+    /// <summary>Up to so many tokens the hashes are looked through; beyond it a set is made of them.</summary>
+    private const int LongItem = 2048;
+
     private readonly PlainText[] _plain = new PlainText[TextFields];
     private readonly FoldBuffer _folded = new();
     private readonly TokenList _tokens = new();
-    private readonly TokenSet _set = new();
+    private readonly PresenceBits _presence = new();
+    private TokenSet? _set;
     private readonly int[] _fieldBytes = new int[TextFields + 1];
     private readonly int[] _fieldTokens = new int[TextFields + 1];
     private readonly RawText?[] _raw = new RawText?[TextFields];
@@ -38,7 +43,8 @@ public sealed class MatchItem
 
     internal TokenList Tokens => _tokens;
 
-    internal TokenSet Set => _set;
+    /// <summary>A token without its bit here is not in the item.</summary>
+    internal PresenceBits Presence => _presence;
 
     private MatchItem()
     {
@@ -75,10 +81,8 @@ public sealed class MatchItem
         Array.Clear(_raw);
         Array.Clear(_sourceMaps);
         Tokenise();
-        _set.Reset(_tokens.Count);
-        for (var field = 0; field < TextFields; field++)
-            foreach (var hash in _tokens.Hashes[_fieldTokens[field].._fieldTokens[field + 1]])
-                _set.Add(hash, (byte)(1 << field));
+        _presence.Fill(_tokens.Hashes);
+        _set = null;
     }
 
     private void Tokenise()
@@ -114,6 +118,32 @@ public sealed class MatchItem
     };
 
     internal PlainText Plain(int field) => _plain[field];
+
+    /// <summary>Whether one of these fields has the token.</summary>
+    internal bool Has(ulong hash, Fields fields)
+    {
+        if (!_presence.MayHave(hash))
+            return false;
+        // Title, summary and content stand in a row.
+        if (fields == Fields.Default && _tokens.Count <= LongItem)
+            return _tokens.Hashes[.._fieldTokens[3]].Contains(hash);
+        return FieldsOf(hash, fields) != Fields.None;
+    }
+
+    /// <summary>Those of the fields that have the token.</summary>
+    internal Fields FieldsOf(ulong hash, Fields fields)
+    {
+        if (_tokens.Count > LongItem)
+            return fields & (_set ??= TokenSet.Of(_tokens.Hashes, _fieldTokens)).FieldsOf(hash);
+        var found = Fields.None;
+        for (; fields != Fields.None; fields &= fields - 1)
+        {
+            var field = BitOperations.TrailingZeroCount((uint)fields);
+            if (field < TextFields && _tokens.Hashes[_fieldTokens[field].._fieldTokens[field + 1]].Contains(hash))
+                found |= (Fields)(1 << field);
+        }
+        return found;
+    }
 
     /// <summary>The tokens of a field: [first, last).</summary>
     internal (int First, int Last) TokensOf(int field) => (_fieldTokens[field], _fieldTokens[field + 1]);

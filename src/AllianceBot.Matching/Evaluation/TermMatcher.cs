@@ -17,14 +17,17 @@ internal static class TermMatcher
         return false;
     }
 
-    /// <summary>The fields that have every word of the term, where a look into the item's set of tokens can tell.</summary>
+    /// <summary>The fields that have every word of the term, where a look at the item's hashes can tell.</summary>
     public static Fields PossibleFields(in TermCode term, MatchItem item)
     {
         var fields = term.Scope & Fields.Text;
         foreach (var word in term)
+            if (!word.IsPrefix && !item.Presence.MayHave(word.FirstTokenHash))
+                return Fields.None;
+        foreach (var word in term)
         {
             if (!word.IsPrefix)
-                fields &= (Fields)item.Set.FieldsOf(word.FirstTokenHash);
+                fields = item.FieldsOf(word.FirstTokenHash, fields);
             if (fields == Fields.None)
                 break;
         }
