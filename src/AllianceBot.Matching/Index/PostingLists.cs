@@ -12,27 +12,30 @@ internal sealed class PostingLists(KeyTable keys, ByteHeap heap, ReaderGate gate
 
     private readonly Action<uint, int> _free = heap.Free;
 
-    /// <summary>The entry among the postings of the key that satisfies the test, 0 for none.</summary>
-    public uint Find(ulong key, ushort fingerprint, Func<uint, bool> test)
+    /// <summary>The entries among the key's postings that have this fingerprint.</summary>
+    public IEnumerable<uint> WithFingerprint(ulong key, ushort fingerprint)
     {
         var value = keys.Get(key);
         if (value == 0)
-            return 0;
+            yield break;
         if (!Posting.IsList(value))
-            return Posting.Single(value) is var single && single.Fingerprint == fingerprint && test(single.Entry) ? single.Entry : 0;
+        {
+            if (Posting.Single(value).Fingerprint == fingerprint)
+                yield return Posting.Single(value).Entry;
+            yield break;
+        }
         for (var reference = Posting.Chunk(value); reference != 0; reference = ChunkAt(reference).Next)
         {
-            var chunk = ChunkAt(reference);
-            var from = 0;
-            while (from < chunk.Count && chunk.FingerprintSpan[from..].IndexOf(fingerprint) is >= 0 and var found)
-            {
-                var entry = chunk.EntrySpan[from + found];
-                if (entry != 0 && test(entry))
-                    return entry;
-                from += found + 1;
-            }
+            for (var index = Next(reference, 0, fingerprint); index >= 0; index = Next(reference, index + 1, fingerprint))
+                if (ChunkAt(reference).EntrySpan[index] is not 0 and var entry)
+                    yield return entry;
         }
-        return 0;
+    }
+
+    private int Next(uint chunk, int from, ushort fingerprint)
+    {
+        var offset = ChunkAt(chunk).FingerprintSpan[from..].IndexOf(fingerprint);
+        return offset < 0 ? -1 : from + offset;
     }
 
     public void Add(ulong key, Posting posting)

@@ -1,0 +1,178 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
+using AllianceBot.Matching.Evaluation;
+using AllianceBot.Matching.Text;
+
+namespace AllianceBot.Matching.Index;
+
+/// <summary>
+/// One item against the index, in stages, each over everything that the one before let through, so that the memory a stage
+/// needs can be fetched while it still works on others: keys through the bitmap, keys to postings, postings through their
+/// fingerprints, rules evaluated.
+/// </summary>
+internal unsafe ref struct ItemMatcher
+{
+    private const int PrefetchAhead = 8;
+
+    private readonly KeyTable.Directory _directory;
+    private readonly ByteHeap _heap;
+    private readonly MatchItem _item;
+    private readonly MatchScratch _scratch;
+    private int _keyCount;
+    private int _candidateCount;
+
+    public ItemMatcher(KeyTable.Directory directory, ByteHeap heap, MatchItem item, MatchScratch scratch)
+    {
+        _directory = directory;
+        _heap = heap;
+        _item = item;
+        _scratch = scratch;
+    }
+
+    /// <summary>Finds the entries worth evaluating.</summary>
+    /// <param name="filed">How many postings there are of each kind of key.</param>
+    public ReadOnlySpan<uint> FindCandidates(ReadOnlySpan<int> filed)
+    {
+        var words = _item.Tokens.Hashes[.._item.TokensOf(2).Last];
+        _scratch.OtherKeys.Clear();
+        for (var kind = KeyKind.SourceWord; kind < KeyKind.Unfiled; kind++)
+            if (filed[(int)kind] > 0)
+                ItemKeys.Add(_item, kind, _scratch.OtherKeys);
+        if (filed[(int)KeyKind.Unfiled] > 0)
+            _scratch.OtherKeys.Add(ItemKeys.Unfiled);
+        _scratch.ReserveKeys(words.Length + _scratch.OtherKeys.Count);
+        Filter(words);
+        Filter(CollectionsMarshal.AsSpan(_scratch.OtherKeys));
+        DropRepeated();
+        CollectPostings();
+        return _scratch.Candidates.AsSpan(0, _candidateCount);
+    }
+
+    /// <summary>Keeps the keys that the bitmap does not turn away.</summary>
+    private void Filter(ReadOnlySpan<ulong> keys)
+    {
+        ref var kept = ref MemoryMarshal.GetArrayDataReference(_scratch.Keys);
+        var count = _keyCount;
+        foreach (var key in keys)
+        {
+            var usable = KeyTable.Usable(key);
+            Unsafe.Add(ref kept, count) = usable;
+            count += _directory.MayHave(usable) ? 1 : 0;
+        }
+        _keyCount = count;
+    }
+
+    private void DropRepeated()
+    {
+        var capacity = (int)BitOperations.RoundUpToPowerOf2((uint)_keyCount * 2 + 2);
+        var mask = capacity - 1;
+        ref var seen = ref MemoryMarshal.GetArrayDataReference(_scratch.Seen);
+        ref var keys = ref MemoryMarshal.GetArrayDataReference(_scratch.Keys);
+        Array.Clear(_scratch.Seen, 0, capacity);
+        var kept = 0;
+        for (var i = 0; i < _keyCount; i++)
+        {
+            var key = Unsafe.Add(ref keys, i);
+            var slot = (int)(key >> 40) & mask;
+            while (Unsafe.Add(ref seen, slot) is not 0 and var other && other != key)
+                slot = (slot + 1) & mask;
+            if (Unsafe.Add(ref seen, slot) == key)
+                continue;
+            Unsafe.Add(ref seen, slot) = key;
+            Unsafe.Add(ref keys, kept++) = key;
+            Prefetch(ref _directory.Slot(key));
+        }
+        _keyCount = kept;
+    }
+
+    private void CollectPostings()
+    {
+        var found = 0;
+        for (var i = 0; i < _keyCount; i++)
+        {
+            var value = KeyTable.Get(_directory, _scratch.Keys[i]);
+            if (value == 0)
+                continue;
+            _scratch.Values[found++] = value;
+            if (Posting.IsList(value))
+                Prefetch(ref *_heap.At(Posting.Chunk(value)));
+        }
+        ref var presence = ref _item.Presence.Words;
+        for (var i = 0; i < found; i++)
+        {
+            var value = _scratch.Values[i];
+            if (Posting.IsList(value))
+            {
+                for (var chunk = Posting.Chunk(value); chunk != 0;)
+                    chunk = Scan(new PostingChunk(_heap.At(chunk)), ref presence);
+                continue;
+            }
+            var single = Posting.Single(value);
+            if (IsPresent(ref presence, single.Fingerprint) == 0)
+                continue;
+            _scratch.ReserveCandidates(_candidateCount + 1);
+            _scratch.Candidates[_candidateCount++] = single.Entry;
+        }
+    }
+
+    /// <summary>Takes the entries whose fingerprint the item has, and gives the next chunk.</summary>
+    private uint Scan(PostingChunk chunk, ref ulong presence)
+    {
+        var count = chunk.Count;
+        var next = chunk.Next;
+        if (next != 0)
+            Prefetch(ref *_heap.At(next));
+        _scratch.ReserveCandidates(_candidateCount + count);
+        ref var candidates = ref MemoryMarshal.GetArrayDataReference(_scratch.Candidates);
+        var fingerprints = chunk.Fingerprints;
+        var entries = chunk.Entries;
+        var taken = _candidateCount;
+        for (var i = 0; i < count; i++)
+        {
+            Unsafe.Add(ref candidates, taken) = entries[i];
+            taken += IsPresent(ref presence, fingerprints[i]);
+        }
+        _candidateCount = taken;
+        return next;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int IsPresent(ref ulong presence, ushort fingerprint) =>
+        (int)(Unsafe.Add(ref presence, (uint)fingerprint >> 6) >> (fingerprint & 63) & 1);
+
+    /// <summary>Evaluates the candidates and appends the owners of those that match.</summary>
+    public readonly void Evaluate(RegexCache regexes, OwnerList?[] owners, List<long> results)
+    {
+        var candidates = _scratch.Candidates.AsSpan(0, _candidateCount);
+        _scratch.Reported.Clear();
+        for (var i = 0; i < Math.Min(PrefetchAhead, candidates.Length); i++)
+            Prefetch(ref *_heap.At(candidates[i]));
+        for (var i = 0; i < candidates.Length; i++)
+        {
+            if (i + PrefetchAhead < candidates.Length)
+                Prefetch(ref *_heap.At(candidates[i + PrefetchAhead]));
+            // 0: the posting was taken away a moment ago.
+            if (candidates[i] == 0)
+                continue;
+            var entry = new RuleEntry(_heap.At(candidates[i]));
+            if (entry.HasManyKeys && CollectionsMarshal.AsSpan(_scratch.Reported).Contains(candidates[i]) || !RuleEvaluator.Matches(entry.Program, _item, regexes))
+                continue;
+            if (entry.HasManyKeys)
+                _scratch.Reported.Add(candidates[i]);
+            if (entry.IsShared)
+                owners[entry.Owner]!.AppendTo(results);
+            else
+                results.Add(entry.Owner);
+        }
+    }
+
+    /// <summary>A hint only: where there is no such instruction nothing is lost but time.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Prefetch<T>(ref T place)
+    {
+        if (Sse.IsSupported)
+            Sse.Prefetch0(Unsafe.AsPointer(ref place));
+    }
+}
