@@ -119,13 +119,15 @@ public sealed class RuleIndex
             DropRepeated(results, first);
     }
 
-    /// <summary>How many rules an item is compared with, for those who measure.</summary>
-    internal int CountCandidates(MatchItem item)
+    /// <summary>How many postings an item meets, and with how many rules it is compared, for those who measure.</summary>
+    internal (int Postings, int Candidates) CountCandidates(MatchItem item)
     {
         var ticket = _gate.Enter();
         try
         {
-            return new ItemMatcher(_keys.Current, _heap, item, new MatchScratch()).FindCandidates(_filed).Length;
+            var matcher = new ItemMatcher(_keys.Current, _heap, item, new MatchScratch());
+            var candidates = matcher.FindCandidates(_filed).Length;
+            return (matcher.PostingCount, candidates);
         }
         finally
         {

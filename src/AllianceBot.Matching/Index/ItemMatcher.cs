@@ -23,6 +23,9 @@ internal unsafe ref struct ItemMatcher
     private int _keyCount;
     private int _candidateCount;
 
+    /// <summary>Postings met, before their fingerprints were looked at.</summary>
+    public int PostingCount { get; private set; }
+
     public ItemMatcher(KeyTable.Directory directory, ByteHeap heap, MatchItem item, MatchScratch scratch)
     {
         _directory = directory;
@@ -109,6 +112,7 @@ internal unsafe ref struct ItemMatcher
                     chunk = Scan(new PostingChunk(_heap.At(chunk)), ref presence);
                 continue;
             }
+            PostingCount++;
             var single = Posting.Single(value);
             if (IsPresent(ref presence, single.Fingerprint) == 0)
                 continue;
@@ -129,6 +133,7 @@ internal unsafe ref struct ItemMatcher
         var fingerprints = chunk.Fingerprints;
         var entries = chunk.Entries;
         var taken = _candidateCount;
+        PostingCount += count;
         for (var i = 0; i < count; i++)
         {
             Unsafe.Add(ref candidates, taken) = entries[i];
