@@ -16,7 +16,10 @@ public sealed class RuleIndex
 {
     private readonly Lock _writer = new();
     private readonly ReaderGate _gate = new();
-    private readonly ByteHeap _heap = new();
+    /// <summary>The rules; programs are packed tightly.</summary>
+    private readonly ByteHeap _heap = new(unitBits: 2);
+    /// <summary>Lists of postings, each written in one go of eight bytes.</summary>
+    private readonly ByteHeap _lists = new(unitBits: 3);
     private readonly KeyTable _keys = new();
     private readonly PostingLists _postings;
     private readonly IdTable _ids;
@@ -33,7 +36,7 @@ public sealed class RuleIndex
     /// <param name="frequencies">Tells rare words from common ones; without it the index guesses by length, and is slower.</param>
     public RuleIndex(TokenFrequencies? frequencies = null)
     {
-        _postings = new PostingLists(_keys, _heap, _gate);
+        _postings = new PostingLists(_keys, _lists, _gate);
         _ids = new IdTable(_heap);
         _planner = new KeyPlanner(frequencies ?? TokenFrequencies.None);
         _freeEntry = _heap.Free;
@@ -46,7 +49,7 @@ public sealed class RuleIndex
     public int ScannedCount => _filed[(int)KeyKind.Unfiled];
 
     /// <summary>Bytes held, the rules' texts included.</summary>
-    public long ReservedBytes => _heap.Reserved + _keys.Reserved + _ids.Reserved;
+    public long ReservedBytes => _heap.Reserved + _lists.Reserved + _keys.Reserved + _ids.Reserved;
 
     /// <exception cref="ArgumentException">The id is there already.</exception>
     public void Add(long id, Rule rule)
@@ -105,7 +108,7 @@ public sealed class RuleIndex
         var ticket = _gate.Enter();
         try
         {
-            var matcher = new ItemMatcher(_keys.Current, _heap, item, scratch);
+            var matcher = new ItemMatcher(_keys.Current, _heap, _lists, item, scratch);
             matcher.FindCandidates(_filed);
             matcher.Evaluate(_regexes, Volatile.Read(ref _owners), results);
         }
@@ -125,7 +128,7 @@ public sealed class RuleIndex
         var ticket = _gate.Enter();
         try
         {
-            var matcher = new ItemMatcher(_keys.Current, _heap, item, new MatchScratch());
+            var matcher = new ItemMatcher(_keys.Current, _heap, _lists, item, new MatchScratch());
             var candidates = matcher.FindCandidates(_filed).Length;
             return (matcher.PostingCount, candidates);
         }
@@ -160,7 +163,7 @@ public sealed class RuleIndex
             foreach (var key in keys)
             {
                 _filed[(int)key.Kind]++;
-                _postings.Add(key.Key, new Posting(entry, key.Fingerprint));
+                _postings.Add(key.Key, new Posting(entry, key.Fingerprints));
             }
             return;
         }
@@ -172,7 +175,7 @@ public sealed class RuleIndex
 
     private uint FindSame(FiledKey key, ReadOnlySpan<byte> program)
     {
-        foreach (var reference in _postings.WithFingerprint(key.Key, key.Fingerprint))
+        foreach (var reference in _postings.WithFingerprints(key.Key, key.Fingerprints))
             if (EntryAt(reference).Program.SequenceEqual(program))
                 return reference;
         return 0;

@@ -18,6 +18,7 @@ internal unsafe ref struct ItemMatcher
 
     private readonly KeyTable.Directory _directory;
     private readonly ByteHeap _heap;
+    private readonly ByteHeap _lists;
     private readonly MatchItem _item;
     private readonly MatchScratch _scratch;
     private int _keyCount;
@@ -26,10 +27,11 @@ internal unsafe ref struct ItemMatcher
     /// <summary>Postings met, before their fingerprints were looked at.</summary>
     public int PostingCount { get; private set; }
 
-    public ItemMatcher(KeyTable.Directory directory, ByteHeap heap, MatchItem item, MatchScratch scratch)
+    public ItemMatcher(KeyTable.Directory directory, ByteHeap heap, ByteHeap lists, MatchItem item, MatchScratch scratch)
     {
         _directory = directory;
         _heap = heap;
+        _lists = lists;
         _item = item;
         _scratch = scratch;
     }
@@ -100,52 +102,43 @@ internal unsafe ref struct ItemMatcher
                 continue;
             _scratch.Values[found++] = value;
             if (Posting.IsList(value))
-                Prefetch(ref *_heap.At(Posting.Chunk(value)));
+                Prefetch(ref *_lists.At(Posting.Chunk(value)));
         }
         ref var presence = ref _item.Presence.Words;
         for (var i = 0; i < found; i++)
         {
             var value = _scratch.Values[i];
-            if (Posting.IsList(value))
+            if (!Posting.IsList(value))
             {
-                for (var chunk = Posting.Chunk(value); chunk != 0;)
-                    chunk = Scan(new PostingChunk(_heap.At(chunk)), ref presence);
+                Scan(&value, 1, ref presence);
                 continue;
             }
-            PostingCount++;
-            var single = Posting.Single(value);
-            if (IsPresent(ref presence, single.Fingerprint) == 0)
-                continue;
-            _scratch.ReserveCandidates(_candidateCount + 1);
-            _scratch.Candidates[_candidateCount++] = single.Entry;
+            for (var reference = Posting.Chunk(value); reference != 0;)
+            {
+                var chunk = new PostingChunk(_lists.At(reference));
+                reference = chunk.Next;
+                if (reference != 0)
+                    Prefetch(ref *_lists.At(reference));
+                Scan(chunk.Postings, chunk.Count, ref presence);
+            }
         }
     }
 
-    /// <summary>Takes the entries whose fingerprint the item has, and gives the next chunk.</summary>
-    private uint Scan(PostingChunk chunk, ref ulong presence)
+    /// <summary>Takes the entries whose fingerprints the item has.</summary>
+    private void Scan(ulong* postings, int count, ref ulong presence)
     {
-        var count = chunk.Count;
-        var next = chunk.Next;
-        if (next != 0)
-            Prefetch(ref *_heap.At(next));
+        PostingCount += count;
         _scratch.ReserveCandidates(_candidateCount + count);
         ref var candidates = ref MemoryMarshal.GetArrayDataReference(_scratch.Candidates);
-        var fingerprints = chunk.Fingerprints;
-        var entries = chunk.Entries;
         var taken = _candidateCount;
-        PostingCount += count;
         for (var i = 0; i < count; i++)
         {
-            Unsafe.Add(ref candidates, taken) = entries[i];
-            taken += IsPresent(ref presence, fingerprints[i]);
+            var posting = new Posting(postings[i]);
+            Unsafe.Add(ref candidates, taken) = posting.Entry;
+            taken += posting.MayMatch(ref presence);
         }
         _candidateCount = taken;
-        return next;
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int IsPresent(ref ulong presence, ushort fingerprint) =>
-        (int)(Unsafe.Add(ref presence, (uint)fingerprint >> 6) >> (fingerprint & 63) & 1);
 
     /// <summary>Evaluates the candidates and appends the owners of those that match.</summary>
     public readonly void Evaluate(RegexCache regexes, OwnerList?[] owners, List<long> results)
