@@ -87,7 +87,7 @@ internal unsafe ref struct ItemMatcher
                 continue;
             Unsafe.Add(ref seen, slot) = key;
             Unsafe.Add(ref keys, kept++) = key;
-            Prefetch(ref _directory.Slot(key));
+            Prefetch(ref KeyTable.FirstSlot(_directory, key));
         }
         _keyCount = kept;
     }
