@@ -13,6 +13,7 @@ internal readonly record struct Posting(ulong Packed)
 {
     private const int FirstShift = 32;
     private const int SecondShift = FirstShift + PresenceBits.FingerprintBits;
+    private const int CapacityShift = 32;
     private const ulong SingleFlag = 1ul << 62;
     private const ulong ListFlag = 1ul << 63;
 
@@ -38,7 +39,12 @@ internal readonly record struct Posting(ulong Packed)
     private static ulong Bit(ref ulong presence, uint fingerprint) =>
         Unsafe.Add(ref presence, fingerprint >> 6 & (PresenceBits.WordCount - 1)) >> (int)(fingerprint & 63);
 
-    public static ulong ListValue(uint chunk) => ListFlag | chunk;
+    /// <param name="capacity">Of the chunk: tells readers how much to fetch.</param>
+    public static ulong ListValue(uint chunk, int capacity) => ListFlag | (ulong)capacity << CapacityShift | chunk;
+
+    /// <summary>The capacity of the list's first chunk.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Capacity(ulong value) => (int)(value >> CapacityShift) & ushort.MaxValue;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsList(ulong value) => (value & ListFlag) != 0;

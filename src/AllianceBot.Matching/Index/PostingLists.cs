@@ -44,7 +44,7 @@ internal sealed class PostingLists(KeyTable keys, ByteHeap heap, ReaderGate gate
             var first = PostingChunk.Allocate(heap, FirstCapacity);
             ChunkAt(first).Write(0, new Posting(value));
             ChunkAt(first).Write(1, posting);
-            keys.Set(key, Posting.ListValue(first));
+            keys.Set(key, ListValue(first));
             return;
         }
         var head = Posting.Chunk(value);
@@ -54,7 +54,7 @@ internal sealed class PostingLists(KeyTable keys, ByteHeap heap, ReaderGate gate
         else if (chunk.IndexOfEntry(0, 0) is >= 0 and var hole)
             chunk.Write(hole, posting);
         else
-            keys.Set(key, Posting.ListValue(Grown(head, chunk, posting)));
+            keys.Set(key, ListValue(Grown(head, chunk, posting)));
     }
 
     /// <summary>Takes a posting of the entry away; it must be there.</summary>
@@ -98,6 +98,8 @@ internal sealed class PostingLists(KeyTable keys, ByteHeap heap, ReaderGate gate
                 chunk.Write(index, PostingAt(reference, index).WithEntry(other));
         }
     }
+
+    private ulong ListValue(uint chunk) => Posting.ListValue(chunk, ChunkAt(chunk).Capacity);
 
     private unsafe PostingChunk ChunkAt(uint reference) => new(heap.At(reference));
 
@@ -145,7 +147,7 @@ internal sealed class PostingLists(KeyTable keys, ByteHeap heap, ReaderGate gate
         }
         else
         {
-            keys.Set(key, replacement == 0 ? 0 : Posting.ListValue(replacement));
+            keys.Set(key, replacement == 0 ? 0 : ListValue(replacement));
         }
         gate.Retire(reference, chunk.Size, _free);
     }
