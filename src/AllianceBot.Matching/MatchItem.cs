@@ -24,6 +24,8 @@ public sealed class MatchItem
     private readonly PresenceBits _presence = new();
     private readonly TokenSet _set = new();
     private bool _hasSet;
+    private ulong[]? _remembered;
+    private int _rememberedMask;
     private int _tokensScanned;
     private readonly int[] _fieldBytes = new int[TextFields + 1];
     private readonly int[] _fieldTokens = new int[TextFields + 1];
@@ -127,10 +129,31 @@ public sealed class MatchItem
     {
         if (!_presence.MayHave(hash))
             return false;
+        if (fields == Fields.Default && IsRemembered(hash))
+            return true;
         // Title, summary and content stand in a row.
         if (fields == Fields.Default && !UsesSet())
             return _tokens.Hashes[.._fieldTokens[3]].Contains(hash);
         return FieldsOf(hash, fields) != Fields.None;
+    }
+
+    /// <summary>
+    /// Lends a hash set of keys, some of which are the tokens of title, summary and content that an index knows: the quickest answer
+    /// for most words of its rules. Until <see cref="Forget"/>.
+    /// </summary>
+    /// <param name="mask">The set's size less one; a key's place is told by its top 24 bits.</param>
+    internal void Remember(ulong[] keys, int mask) => (_remembered, _rememberedMask) = (keys, mask);
+
+    internal void Forget() => _remembered = null;
+
+    private bool IsRemembered(ulong hash)
+    {
+        if (_remembered is not { } keys)
+            return false;
+        for (var slot = (int)(hash >> 40) & _rememberedMask; keys[slot] != 0; slot = (slot + 1) & _rememberedMask)
+            if (keys[slot] == hash)
+                return true;
+        return false;
     }
 
     /// <summary>Those of the fields that have the token.</summary>

@@ -20,7 +20,7 @@ public sealed class RuleIndex
     private readonly ByteHeap _heap = new(unitBits: 2);
     /// <summary>Lists of postings, each written in one go of eight bytes.</summary>
     private readonly ByteHeap _lists = new(unitBits: 3);
-    private readonly KeyTable _keys = new();
+    private readonly KeyTable _keys;
     private readonly PostingLists _postings;
     private readonly IdTable _ids;
     private readonly KeyPlanner _planner;
@@ -36,6 +36,7 @@ public sealed class RuleIndex
     /// <param name="frequencies">Tells rare words from common ones; without it the index guesses by length, and is slower.</param>
     public RuleIndex(TokenFrequencies? frequencies = null)
     {
+        _keys = new KeyTable(_gate);
         _postings = new PostingLists(_keys, _lists, _gate);
         _ids = new IdTable(_heap);
         _planner = new KeyPlanner(frequencies ?? TokenFrequencies.None);
@@ -115,6 +116,7 @@ public sealed class RuleIndex
         finally
         {
             _gate.Exit(ticket);
+            item.Forget();
             Volatile.Write(ref _spareScratch, scratch);
         }
         // A rule on its way from one entry to another can have been met in both.

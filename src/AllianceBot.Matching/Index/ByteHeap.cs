@@ -13,6 +13,7 @@ internal sealed unsafe class ByteHeap(int unitBits)
     private const int SegmentSize = 1 << SegmentBits;
     /// <summary>Readers may load so many bytes past the end of a block.</summary>
     private const int Padding = 64;
+    private const int CacheLine = 64;
 
     /// <summary>The largest block.</summary>
     public const int MaxSize = 1 << 16;
@@ -25,7 +26,7 @@ internal sealed unsafe class ByteHeap(int unitBits)
     private int _used = SegmentSize;
 
     /// <summary>Bytes taken from the system.</summary>
-    public long Reserved => (long)_segments.Count * (SegmentSize + Padding);
+    public long Reserved => (long)_segments.Count * (SegmentSize + Padding + CacheLine);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public byte* At(uint reference) => _bases[reference >> _unitsInSegmentBits] + ((nuint)(reference & _unitMask) << unitBits);
@@ -50,12 +51,12 @@ internal sealed unsafe class ByteHeap(int unitBits)
 
     private void AddSegment()
     {
-        var segment = GC.AllocateUninitializedArray<byte>(SegmentSize + Padding, pinned: true);
+        var segment = GC.AllocateUninitializedArray<byte>(SegmentSize + Padding + CacheLine, pinned: true);
         _segments.Add(segment);
         // Readers have the old array or the new one; both know every block that they can have heard of.
         var bases = new byte*[_segments.Count];
         Array.Copy(_bases, bases, _bases.Length);
-        bases[^1] = (byte*)Unsafe.AsPointer(ref segment[0]);
+        bases[^1] = (byte*)(((nint)Unsafe.AsPointer(ref segment[0]) + CacheLine - 1) & -CacheLine);
         Volatile.Write(ref Unsafe.As<byte*[], object>(ref _bases), bases);
         // The first unit of all is left out: 0 means none.
         _used = _segments.Count == 1 ? 1 << unitBits : 0;

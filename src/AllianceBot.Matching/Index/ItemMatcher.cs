@@ -14,7 +14,7 @@ namespace AllianceBot.Matching.Index;
 /// </summary>
 internal unsafe ref struct ItemMatcher
 {
-    private const int PrefetchAhead = 8;
+    private const int PrefetchAhead = 24;
     private const int CacheLine = 64;
     /// <summary>Bytes of a list that are worth fetching ahead; the processor itself sees that the rest will be read.</summary>
     private const int MaxPrefetched = 512;
@@ -75,7 +75,7 @@ internal unsafe ref struct ItemMatcher
 
     private void DropRepeated()
     {
-        var capacity = (int)BitOperations.RoundUpToPowerOf2((uint)_keyCount * 2 + 2);
+        var capacity = (int)BitOperations.RoundUpToPowerOf2((uint)_keyCount * 3 + 2);
         var mask = capacity - 1;
         ref var seen = ref MemoryMarshal.GetArrayDataReference(_scratch.Seen);
         ref var keys = ref MemoryMarshal.GetArrayDataReference(_scratch.Keys);
@@ -85,39 +85,45 @@ internal unsafe ref struct ItemMatcher
         {
             var key = Unsafe.Add(ref keys, i);
             var slot = (int)(key >> 40) & mask;
-            while (Unsafe.Add(ref seen, slot) is not 0 and var other && other != key)
+            ulong other;
+            while ((other = Unsafe.Add(ref seen, slot)) != 0 && other != key)
                 slot = (slot + 1) & mask;
-            if (Unsafe.Add(ref seen, slot) == key)
-                continue;
+            // Whether a key is new cannot be foretold, so nothing branches on it.
             Unsafe.Add(ref seen, slot) = key;
-            Unsafe.Add(ref keys, kept++) = key;
-            PrefetchLines((byte*)Unsafe.AsPointer(ref KeyTable.FirstSlot(_directory, key)), 1);
+            Unsafe.Add(ref keys, kept) = key;
+            kept += other == 0 ? 1 : 0;
+            PrefetchLines((byte*)_directory.FirstBucket(key), 1);
         }
         _keyCount = kept;
+        _item.Remember(_scratch.Seen, mask);
     }
 
     private void CollectPostings()
     {
-        var found = 0;
+        // Single postings from the front of the array, lists from the front of another: which comes next cannot be foretold.
+        ref var keys = ref MemoryMarshal.GetArrayDataReference(_scratch.Keys);
+        ref var singles = ref MemoryMarshal.GetArrayDataReference(_scratch.Values);
+        ref var lists = ref MemoryMarshal.GetArrayDataReference(_scratch.Lists);
+        var (singleCount, listCount) = (0, 0);
         for (var i = 0; i < _keyCount; i++)
         {
-            var value = KeyTable.Get(_directory, _scratch.Keys[i]);
-            if (value == 0)
-                continue;
-            _scratch.Values[found++] = value;
-            if (Posting.IsList(value))
-                PrefetchLines(_lists.At(Posting.Chunk(value)), Math.Min(PostingChunk.SizeOf(Posting.Capacity(value)), MaxPrefetched));
+            var value = KeyTable.Get(_directory, Unsafe.Add(ref keys, i));
+            Unsafe.Add(ref singles, singleCount) = value;
+            Unsafe.Add(ref lists, listCount) = value;
+            singleCount += Posting.IsSingle(value) ? 1 : 0;
+            listCount += Posting.IsList(value) ? 1 : 0;
+        }
+        for (var i = 0; i < listCount; i++)
+        {
+            var value = Unsafe.Add(ref lists, i);
+            PrefetchLines(_lists.At(Posting.Chunk(value)), Math.Min(PostingChunk.SizeOf(Posting.Capacity(value)), MaxPrefetched));
         }
         ref var presence = ref _item.Presence.Words;
-        for (var i = 0; i < found; i++)
+        fixed (ulong* all = _scratch.Values)
+            Scan(all, singleCount, ref presence);
+        for (var i = 0; i < listCount; i++)
         {
-            var value = _scratch.Values[i];
-            if (!Posting.IsList(value))
-            {
-                Scan(&value, 1, ref presence);
-                continue;
-            }
-            for (var reference = Posting.Chunk(value); reference != 0;)
+            for (var reference = Posting.Chunk(Unsafe.Add(ref lists, i)); reference != 0;)
             {
                 var chunk = new PostingChunk(_lists.At(reference));
                 reference = chunk.Next;

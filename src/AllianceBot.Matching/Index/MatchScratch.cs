@@ -9,8 +9,11 @@ internal sealed class MatchScratch
     /// <summary>Hash set of the keys seen, to look each up once.</summary>
     public ulong[] Seen = new ulong[4096];
 
-    /// <summary>Values of the keys that the index has.</summary>
+    /// <summary>Values of the keys that the index has: those with one posting.</summary>
     public ulong[] Values = new ulong[1024];
+
+    /// <summary>And those with a list.</summary>
+    public ulong[] Lists = new ulong[1024];
 
     /// <summary>Entries to be evaluated.</summary>
     public uint[] Candidates = new uint[1024];
@@ -28,6 +31,7 @@ internal sealed class MatchScratch
         var capacity = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)count);
         Keys = new ulong[capacity];
         Values = new ulong[capacity];
+        Lists = new ulong[capacity];
         Seen = new ulong[capacity * 4];
     }
 

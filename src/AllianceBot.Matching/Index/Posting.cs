@@ -47,6 +47,9 @@ internal readonly record struct Posting(ulong Packed)
     public static int Capacity(ulong value) => (int)(value >> CapacityShift) & ushort.MaxValue;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsSingle(ulong value) => (value & SingleFlag) != 0;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsList(ulong value) => (value & ListFlag) != 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
