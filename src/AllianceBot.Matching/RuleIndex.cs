@@ -49,6 +49,12 @@ public sealed class RuleIndex
     /// <summary>Rules that no key leads to, so that every item is compared with them.</summary>
     public int ScannedCount => _filed[(int)KeyKind.Unfiled];
 
+    /// <summary>
+    /// Regular expressions that took too long three times running and are not asked any more: their clauses count as not satisfied,
+    /// and whoever owns a rule with one (<see cref="Rule.Patterns"/>) should be told.
+    /// </summary>
+    public IReadOnlyList<string> SuspendedPatterns => _regexes.Suspended;
+
     /// <summary>Bytes held, the rules' texts included.</summary>
     public long ReservedBytes => _heap.Reserved + _lists.Reserved + _keys.Reserved + _ids.Reserved;
 
