@@ -30,6 +30,7 @@ public abstract record RulePrefilter
         OrNode any => AnyOf(any.Children.Select(Of)),
         TermNode term when (term.Scope & ~Fields.Default) == Fields.None => AllOf(term.Words.Select((word, i) => OfWord(word, term.Prefix && i == term.Words.Count - 1))),
         NearNode near => AllOf(near.Operands.Select(alternatives => AnyOf(alternatives.Select(Of)))),
+        RegexNode regex when (regex.Scope & ~Fields.Default) == Fields.None => AllOf(RegexLiterals.Of(regex.Pattern).Select(word => new Term(word))),
         _ => s_everything,
     };
 

@@ -7,7 +7,7 @@ public sealed class CanonicalTests
     [InlineData("b a", "a AND b")]
     [InlineData("(b OR a) OR a", "a OR b")]
     [InlineData("a AND (b AND c)", "a AND b AND c")]
-    [InlineData("a (c OR b)", "(b OR c) AND a")]
+    [InlineData("a (c OR b)", "a AND (b OR c)")]
     [InlineData("a -b", "a AND NOT b")]
     [InlineData("a NOT (b OR c)", "a AND NOT b AND NOT c")]
     [InlineData("a NOT (b AND c)", "(NOT b OR NOT c) AND a")]
