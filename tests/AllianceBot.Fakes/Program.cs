@@ -1,14 +1,16 @@
+using AllianceBot.Fakes.Discord;
 using AllianceBot.Fakes.FeedFarm;
 
 // VERB [options]: one stand-in server as a program of its own.
 return args switch
 {
     ["feeds", .. var rest] => await FeedFolder.RunAsync(rest),
+    ["discord", .. var rest] => await DiscordProgram.RunAsync(rest),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("Name a server: feeds.");
+    Console.Error.WriteLine("Name a server: feeds, discord.");
     return 2;
 }
