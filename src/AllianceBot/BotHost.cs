@@ -63,7 +63,8 @@ internal static class BotHost
         try
         {
             await app.RunAsync(cancellationToken);
-            return 0;
+            // The host stops when the bot fails; it has logged why.
+            return app.Services.GetRequiredService<BotService>().ExecuteTask is { IsFaulted: true } ? 1 : 0;
         }
         catch (IOException busy) when (busy.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
         {
