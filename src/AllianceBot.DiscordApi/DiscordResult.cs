@@ -92,7 +92,7 @@ public enum DiscordErrorKind
     /// <summary>10008: the message was deleted. On a create that was repeated with its nonce: it was delivered, then deleted.</summary>
     UnknownMessage,
 
-    /// <summary>10062, or 10015 on a follow-up: the interaction was answered too late or its token ran out.</summary>
+    /// <summary>10062, or 10015 and 50027 on what follows: the interaction was answered too late or its token ran out.</summary>
     UnknownInteraction,
 
     /// <summary>40060.</summary>

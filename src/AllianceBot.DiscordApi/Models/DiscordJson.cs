@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using AllianceBot.DiscordApi.Gateway;
 
 namespace AllianceBot.DiscordApi.Models;
 
@@ -25,6 +26,12 @@ namespace AllianceBot.DiscordApi.Models;
 [JsonSerializable(typeof(ThreadCreate))]
 [JsonSerializable(typeof(ThreadList))]
 [JsonSerializable(typeof(User))]
+[JsonSerializable(typeof(DispatchIds))]
+[JsonSerializable(typeof(HelloData))]
+[JsonSerializable(typeof(OutgoingHeartbeat))]
+[JsonSerializable(typeof(OutgoingIdentify))]
+[JsonSerializable(typeof(OutgoingResume))]
+[JsonSerializable(typeof(ReadyData))]
 [JsonSerializable(typeof(IReadOnlyList<Channel>))]
 [JsonSerializable(typeof(IReadOnlyList<Command>))]
 [JsonSerializable(typeof(IReadOnlyList<Guild>))]

@@ -21,6 +21,9 @@ public sealed record Message
 
     public Snowflake ChannelId { get; init; }
 
+    /// <summary>Over the gateway only; without value in a DM.</summary>
+    public Snowflake GuildId { get; init; }
+
     public User? Author { get; init; }
 
     public string Content { get => field ?? ""; init; }

@@ -26,6 +26,8 @@ internal sealed class Bucket(TimeSpan margin)
     /// <summary>Held by the request that is next to be sent; the others queue here.</summary>
     public SemaphoreSlim Gate { get; } = new(1, 1);
 
+    public UnnamedPause Pauses { get; } = new();
+
     /// <summary>How long until a request may be sent. Infinite: until <paramref name="answered"/>.</summary>
     public TimeSpan Wait(TimeSpan now, out Task answered)
     {

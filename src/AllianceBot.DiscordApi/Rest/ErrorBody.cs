@@ -6,6 +6,8 @@ namespace AllianceBot.DiscordApi.Rest;
 /// <summary>The JSON of a refusal: <c>{"code","message","errors","retry_after","global"}</c>. A body without JSON reads as empty.</summary>
 internal sealed record ErrorBody(int Code, string Message, IReadOnlyList<FormError> FormErrors, TimeSpan? RetryAfter, bool Global, bool IsJson)
 {
+    public const int CommandCreates = 30034;
+    public const int OldMessageEdits = 30046;
     private const int MostFormErrors = 20;
     private static readonly ErrorBody Empty = new(0, "", [], null, Global: false, IsJson: false);
 
@@ -53,9 +55,9 @@ internal sealed record ErrorBody(int Code, string Message, IReadOnlyList<FormErr
         10004 => DiscordErrorKind.UnknownGuild,
         10008 => DiscordErrorKind.UnknownMessage,
         10062 => DiscordErrorKind.UnknownInteraction,
-        10015 when route.Template.StartsWith("webhooks/", StringComparison.Ordinal) => DiscordErrorKind.UnknownInteraction,
-        30034 => DiscordErrorKind.CommandCreateLimit,
-        30046 => DiscordErrorKind.OldMessageEditLimit,
+        10015 or 50027 when route.Template.StartsWith("webhooks/", StringComparison.Ordinal) => DiscordErrorKind.UnknownInteraction,
+        CommandCreates => DiscordErrorKind.CommandCreateLimit,
+        OldMessageEdits => DiscordErrorKind.OldMessageEditLimit,
         40060 => DiscordErrorKind.InteractionAlreadyAcknowledged,
         50001 => DiscordErrorKind.MissingAccess,
         50006 => DiscordErrorKind.EmptyMessage,

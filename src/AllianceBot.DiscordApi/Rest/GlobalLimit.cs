@@ -11,6 +11,8 @@ internal sealed class GlobalLimit(int perSecond, TimeSpan margin)
     /// <summary>Held by the request that takes the next place; the others queue here.</summary>
     public SemaphoreSlim Gate { get; } = new(1, 1);
 
+    public UnnamedPause Pauses { get; } = new();
+
     public void PauseUntil(TimeSpan time)
     {
         lock (_lock)

@@ -3,9 +3,14 @@ namespace AllianceBot.DiscordApi.Rest;
 /// <summary>Leave to send one request.</summary>
 internal sealed record Permit(Bucket Bucket, int Window, string RouteKey, string Resource);
 
+/// <summary>A 429.</summary>
+/// <param name="Named">The pause it names.</param>
+/// <param name="Global">It concerns every route.</param>
+internal sealed record Refusal(TimeSpan? Named, bool Global);
+
 /// <summary>
 /// Holds requests back until Discord will take them: by bucket id and top-level resource as answers tell it, and by the
-/// global limit. Requests of one bucket go in the order they came.
+/// global limit. Requests of one bucket are let go in the order they came; those that go together may arrive in any order.
 /// </summary>
 internal sealed class RateLimiter(DiscordRestOptions options, TimeProvider time)
 {
@@ -52,21 +57,23 @@ internal sealed class RateLimiter(DiscordRestOptions options, TimeProvider time)
         }
     }
 
-    /// <summary>Records what an answer told, or that none came. Answers the pause that a 429 asks for.</summary>
-    public void Answered(Permit permit, int? status, RateLimitHeaders? headers, TimeSpan? pause)
+    /// <summary>Records what an answer told, or that none came, and lets the next request go.</summary>
+    /// <returns>After a 429: how long nothing of its bucket, or nothing at all, goes.</returns>
+    public TimeSpan? Answered(Permit permit, int? status, RateLimitHeaders? headers, Refusal? refusal)
     {
-        var bucket = permit.Bucket;
-        if (headers?.Bucket is { } id)
-            bucket = Rename(permit, id);
+        var bucket = headers?.Bucket is { } id ? Rename(permit, id) : BucketOf(permit.RouteKey, permit.Resource);
+        TimeSpan? pause = null;
+        if (refusal is { Global: true })
+            _global.PauseUntil(Now + (pause = _global.Pauses.Next(refusal.Named)).Value);
+        else if (refusal is not null)
+            bucket.BlockUntil(Now + (pause = bucket.Pauses.Next(refusal.Named)).Value);
+        else if (status is < 500)
+            Served(bucket);
+
         if (bucket != permit.Bucket && headers is { TellsState: true })
             bucket.LearnFromOutside(Now, headers);
         permit.Bucket.Answered(Now, permit.Window, headers, canTellUnlimited: status is < 429);
-        if (pause is not { } wait)
-            return;
-        if (headers is { Global: true })
-            _global.PauseUntil(Now + wait);
-        else
-            bucket.BlockUntil(Now + wait);
+        return pause;
     }
 
     private async ValueTask<(Permit?, TimeSpan)> EnterAsync(
@@ -98,7 +105,8 @@ internal sealed class RateLimiter(DiscordRestOptions options, TimeProvider time)
 
     private async ValueTask<TimeSpan> TakeGlobalAsync(TimeSpan deadline, CancellationToken cancellationToken)
     {
-        await _global.Gate.WaitAsync(cancellationToken);
+        if (!_global.Gate.Wait(0, CancellationToken.None))
+            await _global.Gate.WaitAsync(cancellationToken);
         try
         {
             while (true)
@@ -113,6 +121,12 @@ internal sealed class RateLimiter(DiscordRestOptions options, TimeProvider time)
         {
             _global.Gate.Release();
         }
+    }
+
+    private void Served(Bucket bucket)
+    {
+        bucket.Pauses.Reset();
+        _global.Pauses.Reset();
     }
 
     private Task DelayAsync(TimeSpan wait, CancellationToken cancellationToken) =>

@@ -11,8 +11,11 @@ internal sealed class RequestSender(HttpClient http, DiscordRestOptions options,
     /// <summary>429 answers to one call after which it is given back: something else than waiting is needed.</summary>
     private const int MostRefusals = 5;
 
-    /// <summary>Documents ask for the pause that the 429 names. Where it names none, or zero, pauses start here and double.</summary>
-    private static readonly TimeSpan LeastPause = TimeSpan.FromMilliseconds(500);
+    /// <summary>Before the second attempt of a call that was lost; doubles, and varies by a quarter.</summary>
+    private static readonly TimeSpan FirstBackOff = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Edits of old messages may go on after this: the refusal names no time.</summary>
+    private static readonly TimeSpan OldEditPause = TimeSpan.FromSeconds(30);
 
     private readonly RateLimiter _limits = new(options, time);
     private readonly InvalidRequestGuard _guard = new(options.InvalidRequestLimit, time);
@@ -36,7 +39,7 @@ internal sealed class RequestSender(HttpClient http, DiscordRestOptions options,
             if (permit is null)
                 return unknown ?? Limited(request, wait);
 
-            var attempt = await AttemptAsync(request, permit, refusals, cancellationToken);
+            var (attempt, pause) = await AttemptAsync(request, permit, cancellationToken);
             switch (attempt.Status)
             {
                 case >= 200 and < 300:
@@ -44,20 +47,14 @@ internal sealed class RequestSender(HttpClient http, DiscordRestOptions options,
                         return value;
                     unknown = Unknown(request, $"{attempt.Status} with an answer that cannot be read", attempt.Status);
                     break;
-                case 429:
-                    var refusal = ErrorBody.Read(attempt.Body);
-                    var error = refusal.ToError(429, request.Route) with { RetryAfter = Pause(attempt.Headers!, refusal, refusals) };
-                    if (error.Kind != DiscordErrorKind.Rejected)
-                        return unknown ?? error;
+                case 429 when pause is { } refusedFor:
                     if (++refusals == MostRefusals)
-                        return unknown ?? Limited(request, error.RetryAfter!.Value);
+                        return unknown ?? Limited(request, refusedFor);
                     continue;
                 case >= 300 and < 500:
                     return Refused(request, attempt, unknown) is { } refused ? refused : read([]).Value!;
                 case null when !attempt.Written:
-                    if (++lost >= options.MaxAttempts)
-                        return unknown ?? new DiscordError(DiscordErrorKind.NotSent, $"{request.Route.Template}: {attempt.Failure}");
-                    if (!await BackOffAsync(lost, deadline, cancellationToken))
+                    if (++lost >= options.MaxAttempts || !await BackOffAsync(lost, deadline, cancellationToken))
                         return unknown ?? new DiscordError(DiscordErrorKind.NotSent, $"{request.Route.Template}: {attempt.Failure}");
                     continue;
                 default:
@@ -70,32 +67,36 @@ internal sealed class RequestSender(HttpClient http, DiscordRestOptions options,
     }
 
     /// <summary>Writes the request once and tells the limiter and the guard. The permit is given back whatever happens.</summary>
-    private async Task<Attempt> AttemptAsync(DiscordRequest request, Permit permit, int refusals, CancellationToken cancellationToken)
+    /// <returns>The attempt and, after a 429 that asks to wait, for how long.</returns>
+    private async Task<(Attempt Attempt, TimeSpan? Pause)> AttemptAsync(DiscordRequest request, Permit permit, CancellationToken cancellationToken)
     {
         Attempt? attempt = null;
         TimeSpan? pause = null;
         try
         {
             attempt = await Attempt.MakeAsync(http, request, options, time, cancellationToken);
-            if (attempt.Status == 429)
-            {
-                var body = ErrorBody.Read(attempt.Body);
-                // 30046 concerns old messages only: the bucket itself stays open. An answer that is not Discord's JSON
-                // comes from the edge, which refuses the whole address.
-                var fromEdge = !body.IsJson && attempt.Headers!.Bucket is null;
-                attempt = attempt with { Headers = attempt.Headers! with { Global = attempt.Headers.Global || body.Global || fromEdge } };
-                pause = body.ToError(429, request.Route).Kind == DiscordErrorKind.Rejected ? Pause(attempt.Headers, body, refusals) : null;
-            }
-            if (attempt.Status is 401 or 403 || (attempt.Status == 429 && !attempt.Headers!.Shared))
-                _guard.Record();
-            if (attempt.Status == 401 && request.IsBots)
-                _unauthorized = ErrorBody.Read(attempt.Body).ToError(401, request.Route) with { Kind = DiscordErrorKind.Unauthorized };
-            return attempt;
         }
         finally
         {
-            _limits.Answered(permit, attempt?.Status, attempt?.Headers, pause);
+            pause = _limits.Answered(permit, attempt?.Status, attempt?.Headers, attempt is { Status: 429 } ? RefusalOf(attempt) : null);
         }
+        if (attempt.Status is 401 or 403 || (attempt.Status == 429 && !attempt.Headers!.Shared))
+            _guard.Record();
+        if (attempt.Status == 401 && request.IsBots)
+            _unauthorized = ErrorBody.Read(attempt.Body).ToError(401, request.Route) with { Kind = DiscordErrorKind.Unauthorized };
+        return (attempt, pause);
+    }
+
+    private static Refusal? RefusalOf(Attempt attempt)
+    {
+        var body = ErrorBody.Read(attempt.Body);
+        // These concern old messages and new commands only: the bucket itself stays open.
+        if (body.Code is ErrorBody.OldMessageEdits or ErrorBody.CommandCreates)
+            return null;
+        // An answer that is not Discord's JSON comes from the edge, which refuses the whole address.
+        var fromEdge = !body.IsJson && attempt.Headers!.Bucket is null;
+        var named = new[] { body.RetryAfter, attempt.Headers!.RetryAfter }.Max();
+        return new Refusal(named, Global: attempt.Headers.Global || body.Global || fromEdge);
     }
 
     private DiscordError? Forbidden(DiscordRequest request)
@@ -112,6 +113,8 @@ internal sealed class RequestSender(HttpClient http, DiscordRestOptions options,
     private static DiscordError? Refused(DiscordRequest request, Attempt attempt, DiscordError? unknown)
     {
         var error = ErrorBody.Read(attempt.Body).ToError(attempt.Status!.Value, request.Route);
+        if (error.Kind == DiscordErrorKind.OldMessageEditLimit)
+            error = error with { RetryAfter = attempt.Headers!.RetryAfter ?? OldEditPause };
         if (unknown is null)
             return error;
         return request.Repeat switch
@@ -136,12 +139,9 @@ internal sealed class RequestSender(HttpClient http, DiscordRestOptions options,
         }
     }
 
-    private static TimeSpan Pause(RateLimitHeaders headers, ErrorBody body, int refusals) =>
-        new[] { body.RetryAfter, headers.RetryAfter }.Max() is { } named && named > TimeSpan.Zero ? named : LeastPause * Math.Pow(2, refusals);
-
     private async ValueTask<bool> BackOffAsync(int lost, TimeSpan deadline, CancellationToken cancellationToken)
     {
-        var wait = LeastPause * Math.Pow(2, lost - 1) * (0.75 + (Random.Shared.NextDouble() / 2));
+        var wait = FirstBackOff * Math.Pow(2, lost - 1) * (0.75 + (Random.Shared.NextDouble() / 2));
         if (_limits.Now + wait > deadline)
             return false;
         await Task.Delay(wait, time, cancellationToken);
