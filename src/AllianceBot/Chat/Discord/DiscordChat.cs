@@ -147,7 +147,7 @@ internal sealed class DiscordChat(
             }
         }, cancellationToken);
         _answering.TryAdd(task, 0);
-        task.ContinueWith(done => _answering.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _ = task.ContinueWith(done => _answering.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
     private async Task RegisterAsync(CancellationToken cancellationToken)

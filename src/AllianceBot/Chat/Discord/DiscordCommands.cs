@@ -31,15 +31,9 @@ internal static class DiscordCommands
         },
     ];
 
-    /// <summary>The entry of the catalogue that an interaction names, and the options given to it.</summary>
-    public static (SlashCommand Command, IReadOnlyList<InteractionOption> Given)? Find(CommandCatalogue catalogue, InteractionData data)
-    {
-        var (path, given) = (new List<string>(), data.Options);
-        while (given is [{ Type: CommandOptionType.SubCommand or CommandOptionType.SubCommandGroup } only])
-            (path, given) = ([.. path, only.Name], only.Options);
-        var wanted = string.Join(' ', path);
-        return catalogue.Commands.FirstOrDefault(command => command.Root == data.Name && command.Path == wanted) is { } found ? (found, given) : null;
-    }
+    /// <summary>The entry of the catalogue of that root and path (<c>alliance-mod rule add</c>); null when there is none any more.</summary>
+    public static SlashCommand? Find(CommandCatalogue catalogue, string path) =>
+        catalogue.Commands.FirstOrDefault(command => $"{command.Root} {command.Path}" == path);
 
     private static IReadOnlyList<Api.CommandOption> Options(CommandCatalogue catalogue, string root) =>
     [

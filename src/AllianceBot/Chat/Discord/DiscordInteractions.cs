@@ -2,6 +2,8 @@ using AllianceBot.Commands;
 using AllianceBot.DiscordApi;
 using AllianceBot.DiscordApi.Models;
 using AllianceBot.Storage;
+using Called = AllianceBot.DiscordApi.CommandCall;
+using CommandCall = AllianceBot.Commands.CommandCall;
 
 namespace AllianceBot.Chat.Discord;
 
@@ -31,20 +33,22 @@ internal sealed class DiscordInteractions(
 
     private async Task CommandAsync(Interaction interaction, long receivedAt, CancellationToken cancellationToken)
     {
-        var found = interaction.Data is { } data ? DiscordCommands.Find(catalogue, data) : null;
-        if (found is { } wanted && RuleEditor.IsWanted(wanted.Command, Texts(wanted.Given)))
+        var called = Called.Of(interaction);
+        var given = Texts(called);
+        var found = DiscordCommands.Find(catalogue, called.Path);
+        if (found is not null && RuleEditor.IsWanted(found, given))
         {
-            await OpenEditorAsync(interaction, receivedAt, caller => EditorForAsync(caller, wanted.Command, Texts(wanted.Given), cancellationToken), cancellationToken);
+            await OpenEditorAsync(interaction, receivedAt, caller => EditorForAsync(caller, found, given, cancellationToken), cancellationToken);
             return;
         }
         await answers.ShowAsync(interaction, receivedAt, update: false, async token =>
         {
-            if (found is not var (command, given))
+            if (found is null)
                 return DiscordReplies.Draw(Reply.Error("That command is not known here any more: it comes back in a moment."));
             if (await callers.ForAsync(interaction, buttonKey: null, token) is not { } caller)
                 return DiscordReplies.Draw(Unknown);
-            var (options, problem) = await chosen.ResolveAsync(caller, interaction, command, Texts(given), token);
-            return problem is null ? await RunAsync(caller, command, options, default, token) : DiscordReplies.Draw(problem);
+            var (options, problem) = await chosen.ResolveAsync(caller, interaction, found, given, token);
+            return problem is null ? await RunAsync(caller, found, options, default, token) : DiscordReplies.Draw(problem);
         }, cancellationToken);
     }
 
@@ -79,13 +83,13 @@ internal sealed class DiscordInteractions(
         IReadOnlyList<string> values = [];
         try
         {
-            if (interaction.Data is { } data && DiscordCommands.Find(catalogue, data) is var (command, given)
-                && given.FirstOrDefault(option => option.Focused == true) is { } typed
-                && command.Options.FirstOrDefault(option => option.Name == typed.Name)?.Suggest is { } suggest
+            var called = Called.Of(interaction);
+            if (DiscordCommands.Find(catalogue, called.Path) is { } command
+                && command.Options.FirstOrDefault(option => option.Name == called.Focused)?.Suggest is { } suggest
                 && await callers.ForAsync(interaction, buttonKey: null, cancellationToken) is { } caller
                 && (caller.IsModerator || !command.ForModerators))
             {
-                values = await suggest(caller, Text(typed), cancellationToken);
+                values = await suggest(caller, called.Text(called.Focused!) ?? "", cancellationToken);
             }
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
@@ -148,7 +152,7 @@ internal sealed class DiscordInteractions(
         await callers.ForAsync(interaction, key, cancellationToken) is { } caller
             ? await RunAsync(
                 caller, catalogue.Commands.First(command => command is { Root: SlashCommand.Everybody, Path: "story" }),
-                new Dictionary<string, string> { ["id"] = interaction.Data!.Values.FirstOrDefault() ?? "" }, default, cancellationToken)
+                new Dictionary<string, string> { ["id"] = interaction.Data is { Values: [var chosenId, ..] } ? chosenId : "" }, default, cancellationToken)
             : DiscordReplies.Draw(Unknown);
 
     private async Task<InteractionMessage> RunAsync(
@@ -172,12 +176,10 @@ internal sealed class DiscordInteractions(
     private Task<Asked?> FindAsync(Caller caller, string key, CancellationToken cancellationToken) =>
         database.ReadAsync(connection => AskedStore.FindAsync(connection, key, caller.Community.Id, NowMs), cancellationToken);
 
-    private SlashCommand? Command(Asked asked) => catalogue.Commands.FirstOrDefault(command => $"{command.Root} {command.Path}" == asked.Command);
+    private SlashCommand? Command(Asked asked) => DiscordCommands.Find(catalogue, asked.Command);
 
-    private static Dictionary<string, string> Texts(IReadOnlyList<InteractionOption> given) =>
-        given.Where(option => option.Value is not null).DistinctBy(option => option.Name).ToDictionary(option => option.Name, Text);
-
-    private static string Text(InteractionOption option) => option.Value?.ToString() ?? "";
+    private static Dictionary<string, string> Texts(Called called) =>
+        called.Options.Where(option => !string.IsNullOrWhiteSpace(option.Value.ToString())).ToDictionary(option => option.Key, option => option.Value.ToString());
 
     private long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
 }

@@ -65,7 +65,7 @@ internal sealed class DiscordReadBack(DiscordRest rest, DiscordPlaces places, Di
     // The crash may have come between posting and publishing.
     private async Task<FindOutcome> FoundAsync(Snowflake channel, Destination destination, Message found, CancellationToken cancellationToken)
     {
-        if (destination.Kind == "announcement" && !(found.Flags ?? 0).HasFlag(MessageFlags.Crossposted))
+        if (destination.Kind == "announcement" && !(found.Flags ?? MessageFlags.None).HasFlag(MessageFlags.Crossposted))
             await rest.CrosspostMessageAsync(channel, found.Id, cancellationToken);
         return new FindOutcome.Found(found.Id.ToString());
     }
