@@ -1,5 +1,6 @@
 using AllianceBot.Cli;
 using AllianceBot.Dashboard;
+using AllianceBot.Items;
 using AllianceBot.Security;
 using AllianceBot.Seeding;
 using AllianceBot.Settings;
@@ -31,6 +32,7 @@ internal static class BotHost
         await using var database = address.Open();
         Migrator.Upgrade(database, address.ConnectionString);
         await StartFreshAsync(database, address, cancellationToken);
+        await ItemTokens.RefreshAsync(database, cancellationToken);
         return once ? await RunOnceAsync(loaded, seeds, database, cancellationToken) : await ServeAsync(loaded, seeds, database, cancellationToken);
     }
 
@@ -58,12 +60,14 @@ internal static class BotHost
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownAtMost);
         await using var app = builder.Build();
         app.MapDashboard();
-        if (await app.Services.GetRequiredService<BotService>().ConnectAsync(cancellationToken) is { Count: > 0 } problems)
+        var bot = app.Services.GetRequiredService<BotService>();
+        if (await bot.ConnectAsync(cancellationToken) is { Count: > 0 } problems)
             return Refuse(problems);
         try
         {
             await app.RunAsync(cancellationToken);
-            return 0;
+            // The host stops when the bot fails; it has logged why.
+            return bot.ExecuteTask is { IsFaulted: true } ? 1 : 0;
         }
         catch (IOException busy) when (busy.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
         {

@@ -11,6 +11,7 @@ var root = new RootCommand("AllianceBot watches news feeds and posts each story 
     RunVerb.Create(),
     CheckVerb.Create(),
     ParseVerb.Create(),
+    MatchVerb.Create(),
     SummarizeVerb.Create(),
     GroupVerb.Create(),
 };

@@ -20,9 +20,9 @@ internal readonly ref struct TermCode
         var start = reader.At;
         for (var i = 0; i < Count; i++)
         {
-            reader.At += reader.ReadNumber() >> 1;
+            reader.ReadBytes(reader.ReadNumber() >> 1);
             if (IsExact)
-                reader.At += reader.ReadNumber();
+                reader.ReadBytes(reader.ReadNumber());
         }
         _words = reader.Code[start..reader.At];
     }

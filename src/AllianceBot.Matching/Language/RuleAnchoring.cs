@@ -24,11 +24,12 @@ internal static class RuleAnchoring
         _ => true,
     };
 
+    /// <summary>The first as typed of those negations that stand where something has to be asked for.</summary>
     private static NotNode FirstNot(RuleNode node) => node switch
     {
         NotNode negation => negation,
-        AndNode all => FirstNot(all.Children.First(child => !AsksForSomething(child))),
-        OrNode any => FirstNot(any.Children.First(child => !AsksForSomething(child))),
+        AndNode all => all.Children.Select(FirstNot).MinBy(negation => negation.Range.Start)!,
+        OrNode any => any.Children.Where(child => !AsksForSomething(child)).Select(FirstNot).MinBy(negation => negation.Range.Start)!,
         _ => throw new InvalidOperationException("A clause asks for something."),
     };
 }

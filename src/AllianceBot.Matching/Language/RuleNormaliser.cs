@@ -7,14 +7,15 @@ internal static class RuleNormaliser
 {
     public static RuleNode Normalise(RuleNode node, bool negated = false) => node switch
     {
+        NotNode { Child: ClauseNode } negation => Negate(Normalise(negation.Child), !negated, negation.Range),
         NotNode negation => Normalise(negation.Child, !negated),
         AndNode all => Group(all.Range, all.Children, negated, conjunction: !negated),
         OrNode any => Group(any.Range, any.Children, negated, conjunction: negated),
-        NearNode near => Negate(Near(near), negated),
-        _ => Negate(node, negated),
+        NearNode near => Negate(Near(near), negated, near.Range),
+        _ => Negate(node, negated, node.Range),
     };
 
-    private static RuleNode Negate(RuleNode clause, bool negated) => negated ? new NotNode(clause.Range, clause) : clause;
+    private static RuleNode Negate(RuleNode clause, bool negated, TextRange range) => negated ? new NotNode(range, clause) : clause;
 
     private static RuleNode Group(TextRange range, IReadOnlyList<RuleNode> children, bool negated, bool conjunction)
     {

@@ -16,6 +16,7 @@ internal sealed class RuleSyntax
 
     private readonly RuleLexer _lexer;
     private RuleToken _token;
+    private TextRange _before;
     private int _terms;
     private int _depth;
 
@@ -188,7 +189,11 @@ internal sealed class RuleSyntax
 
     private static bool IsValueField(Fields scope) => scope != Fields.None && (scope & Fields.Text) == Fields.None;
 
-    private void Advance(bool isValue = false) => _token = _lexer.Next(isValue);
+    private void Advance(bool isValue = false)
+    {
+        _before = _token.Range;
+        _token = _lexer.Next(isValue);
+    }
 
     private void Deeper(int start)
     {
@@ -203,17 +208,17 @@ internal sealed class RuleSyntax
             throw Refuse("too-many-terms", range, $"A rule may have {MaxTerms} terms; this one has more. Split it into several rules.");
     }
 
-    private static RuleRefusedException Missing(RuleToken token)
+    private RuleRefusedException Missing(RuleToken token)
     {
         var message = token.Kind switch
         {
-            RuleTokenKind.End => "Something is missing at the end: a word, a phrase or a group in brackets.",
+            RuleTokenKind.End => "Something is missing after this: a word, a phrase or a group in brackets.",
             RuleTokenKind.Close => "Something is missing before this bracket: a word, a phrase or a group.",
             RuleTokenKind.Near => "NEAR stands between two words: one of them is missing.",
             RuleTokenKind.Not => "NOT cannot stand here.",
             _ => "An operator needs something on both sides. To search the word itself, write it in lower case or in quotes.",
         };
-        return Refuse("missing-operand", token.Range, message);
+        return Refuse("missing-operand", token.Kind == RuleTokenKind.End ? _before : token.Range, message);
     }
 
     private static TextRange Spanning(List<RuleNode> nodes) => new(nodes[0].Range.Start, nodes[^1].Range.End);

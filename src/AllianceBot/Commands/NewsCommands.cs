@@ -34,7 +34,7 @@ internal sealed class NewsCommands(Database database, TimeProvider time) : IComm
         if (problem is not null)
             return problem;
         var found = await database.ReadAsync(connection => ItemSearch.FindAsync(
-            connection, call.Caller.Community, search.Rule, search.Range, (call.Page - 1) * PageSize, (PageSize * 10) + 1, cancellationToken), cancellationToken);
+            connection, database.Dialect, call.Caller.Community, search.Rule, search.Range, (call.Page - 1) * PageSize, (PageSize * 10) + 1, cancellationToken), cancellationToken);
         if (found.Count == 0)
             return Reply.Of(call.Page > 1 ? "There is no such page." : $"Nothing was found{(call["query"] is { } query ? $" for {query}" : "")}.");
         var pages = call.Page + ((found.Count - 1) / PageSize);
@@ -104,7 +104,7 @@ internal sealed class NewsCommands(Database database, TimeProvider time) : IComm
         if (problem is not null)
             return problem;
         var found = await database.ReadAsync(
-            connection => ItemSearch.FindAsync(connection, call.Caller.Community, search.Rule, search.Range, 0, int.MaxValue, cancellationToken), cancellationToken);
+            connection => ItemSearch.FindAsync(connection, database.Dialect, call.Caller.Community, search.Rule, search.Range, 0, int.MaxValue, cancellationToken), cancellationToken);
         var posted = await database.ReadAsync(connection => PostStore.CountAsync(connection, call.Caller.Community.Id, "sent"), cancellationToken);
         return Reply.Of($"{found.Count} reports in {found.Select(report => report.StoryId).Distinct().Count()} stories; {posted} stories posted in all",
         [

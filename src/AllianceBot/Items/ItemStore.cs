@@ -1,4 +1,5 @@
 using System.Data.Common;
+using AllianceBot.Storage;
 using Dapper;
 
 namespace AllianceBot.Items;
@@ -42,7 +43,7 @@ internal static class ItemStore
     /// Saves an entry of a poll: true when it is new or says something else than before, and so waits for the editor. An item
     /// known by either of its keys is never new again; only another title or text raises its revision.
     /// </summary>
-    public static async Task<bool> SaveAsync(DbConnection connection, Item item)
+    public static async Task<bool> SaveAsync(DbConnection connection, SqlDialect dialect, Item item)
     {
         var known = await connection.QueryFirstOrDefaultAsync<(long Id, string Title, string Summary)?>(
             """
@@ -53,12 +54,14 @@ internal static class ItemStore
             new { item.FeedId, item.Key, item.LinkKey });
         if (known is null)
         {
-            await connection.ExecuteAsync(
+            var id = await connection.QuerySingleAsync<long>(
                 """
                 INSERT INTO items (feed_id, poll_id, key, link_key, url, title, summary, content, author, outlet, lang, image, published_ms, seen_ms, state)
                 VALUES (@FeedId, @PollId, @Key, @LinkKey, @Url, @Title, @Summary, @Content, @Author, @Outlet, @Lang, @Image, @PublishedMs, @SeenMs, 'pending')
+                RETURNING id
                 """,
                 item);
+            await ItemTokens.SaveAsync(connection, dialect, id, item.Title, item.Summary, item.Content);
             return true;
         }
         if (known.Value.Title == item.Title && known.Value.Summary == item.Summary)
@@ -69,6 +72,7 @@ internal static class ItemStore
             WHERE id = @id
             """,
             new { item.Title, item.Summary, item.Content, item.Image, id = known.Value.Id });
+        await ItemTokens.SaveAsync(connection, dialect, known.Value.Id, item.Title, item.Summary, item.Content);
         return true;
     }
 

@@ -2,6 +2,7 @@ using System.Data.Common;
 using AllianceBot.Communities;
 using AllianceBot.Matching;
 using AllianceBot.Stories;
+using AllianceBot.Storage;
 
 namespace AllianceBot.Rules;
 
@@ -18,16 +19,14 @@ internal static class Backtest
     public const int Days = 30;
     private const int MostNearMisses = 3;
 
-    public static async Task<BacktestResult> RunAsync(DbConnection connection, Community community, Rule rule, long nowMs, CancellationToken cancellationToken)
+    public static async Task<BacktestResult> RunAsync(DbConnection connection, SqlDialect dialect, Community community, Rule rule, long nowMs, CancellationToken cancellationToken)
     {
         var day = (long)TimeSpan.FromDays(1).TotalMilliseconds;
         var range = new SearchRange(nowMs - (Days * day), nowMs + 1);
-        var items = await ItemSearch.FindAsync(connection, community, rule: null, range, 0, int.MaxValue, cancellationToken);
         var matched = new List<Report>();
         var misses = new List<NearMiss>();
-        foreach (var report in items)
+        await foreach (var report in ItemSearch.EachAsync(connection, dialect, community, prefilter: null, range, cancellationToken))
         {
-            cancellationToken.ThrowIfCancellationRequested();
             var text = ItemSearch.Matchable(report);
             if (rule.Matches(text))
                 matched.Add(report);
