@@ -4,11 +4,12 @@ using AllianceBot.Fakes.FeedFarm;
 return args switch
 {
     ["feeds", .. var rest] => await FeedFolder.RunAsync(rest),
+    ["crowd", .. var rest] => await FeedCrowd.RunAsync(rest),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("Name a server: feeds.");
+    Console.Error.WriteLine("Name a server: feeds, crowd.");
     return 2;
 }
