@@ -20,7 +20,7 @@ internal static class ParseVerb
         return command;
     }
 
-    private static async ValueTask<object> AnswerAsync(string line, CancellationToken cancellationToken)
+    public static async ValueTask<object> AnswerAsync(string line, CancellationToken cancellationToken)
     {
         var fields = line.Split('\t');
         var baseUri = fields.Length > 1 && Uri.TryCreate(fields[1], UriKind.Absolute, out var uri) ? uri : null;

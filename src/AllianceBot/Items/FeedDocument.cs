@@ -86,6 +86,9 @@ internal sealed record FeedEntry
 
     public IReadOnlyList<string> Categories { get; init; } = [];
 
+    /// <summary>When it was published, else updated, else fetched; never after it was fetched, so that no date hides later ones.</summary>
+    public DateTimeOffset TimeAt(DateTimeOffset fetched) => (Published ?? Updated) is { } time && time < fetched ? time : fetched;
+
     /// <summary>The summary as plain text. Converted anew at each call.</summary>
     public string SummaryText => Summary?.ToPlainText() ?? "";
 

@@ -43,7 +43,7 @@ internal ref struct JsonFeedReader
 
     private readonly FeedProblemCode ProblemHere(ReadOnlySpan<byte> json)
     {
-        if (_json.CurrentDepth >= _limits.Depth)
+        if (_json.CurrentDepth >= _limits.Depth - 1)
             return FeedProblemCode.TooDeep;
         return _json.BytesConsumed >= json.TrimEnd(" \t\r\n"u8).Length - 1 || !json.TrimEnd(" \t\r\n"u8).EndsWith("}"u8)
             ? FeedProblemCode.Truncated
