@@ -7,6 +7,7 @@ var benchmarks = new Dictionary<string, Func<BenchmarkRun, Task>>(StringComparer
     ["backtest"] = BacktestBenchmark.RunAsync,
     ["history"] = HistoryBenchmark.RunAsync,
     ["poll"] = PollBenchmark.RunAsync,
+    ["feeds"] = FeedsBenchmark.RunAsync,
 };
 
 if (args.Length == 0 || !benchmarks.TryGetValue(args[0], out var benchmark))
