@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using AllianceBot.SlackApi.Blocks;
+using AllianceBot.SlackApi.SocketMode;
 
 namespace AllianceBot.SlackApi;
 
@@ -29,6 +30,7 @@ namespace AllianceBot.SlackApi;
 [JsonSerializable(typeof(PublishViewRequest))]
 [JsonSerializable(typeof(CompleteUploadRequest))]
 [JsonSerializable(typeof(ResponseRequest))]
+[JsonSerializable(typeof(AckEnvelope))]
 [JsonSerializable(typeof(IReadOnlyList<Block>))]
 internal sealed partial class SlackJson : JsonSerializerContext;
 
