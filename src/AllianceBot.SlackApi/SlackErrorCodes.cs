@@ -53,8 +53,6 @@ internal static class SlackErrorCodes
 
         ["expired_trigger_id"] = SlackErrorKind.TriggerExpired,
         ["exchanged_trigger_id"] = SlackErrorKind.TriggerExpired,
-        ["trigger_expired"] = SlackErrorKind.TriggerExpired,
-        ["trigger_exchanged"] = SlackErrorKind.TriggerExpired,
 
         ["ratelimited"] = SlackErrorKind.RateLimited,
         ["rate_limited"] = SlackErrorKind.RateLimited,
