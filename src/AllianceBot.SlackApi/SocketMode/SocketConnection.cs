@@ -62,7 +62,7 @@ internal sealed class SocketConnection : IAsyncDisposable
             await connection._socket.ConnectAsync(url, invoker, either.Token);
             connection._reading = connection.ReadAsync();
             await Task.WhenAny(connection._hello.Task, connection.Leave).WaitAsync(either.Token);
-            if (!connection.Leave.IsCompleted) return (connection, default);
+            if (connection._hello.Task.IsCompleted) return (connection, default);
             await connection.DisposeAsync();
             return (null, await connection.Leave);
         }

@@ -101,9 +101,9 @@ internal sealed class FakeSocketMode(FakeSlackOptions options, RequestLog log, F
 
             if (!IsMute)
             {
+                await socket.SendAsync(Hello());
                 _open[socket] = 0;
                 Interlocked.Increment(ref _opened);
-                await socket.SendAsync(Hello());
             }
 
             await ReadAsync(socket, context.RequestAborted);
@@ -147,7 +147,7 @@ internal sealed class FakeSocketMode(FakeSlackOptions options, RequestLog log, F
     private JsonObject Hello() => new()
     {
         ["type"] = "hello",
-        ["num_connections"] = _open.Count,
+        ["num_connections"] = _open.Count + 1,
         ["debug_info"] = new JsonObject { ["host"] = "applink-fake", ["build_number"] = 1, ["approximate_connection_time"] = 18060 },
         ["connection_info"] = new JsonObject { ["app_id"] = FakeWorkspace.AppId },
     };
