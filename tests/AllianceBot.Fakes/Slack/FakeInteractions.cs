@@ -129,7 +129,10 @@ internal sealed class FakeInteractions(FakeSlackOptions options, FakeWorkspace w
         return EventAsync(said);
     }
 
-    /// <summary>Delivers an event of the Events API; one that is not acknowledged comes again, up to three times.</summary>
+    /// <summary>
+    /// Delivers an event of the Events API; one that is not acknowledged comes again, up to three times. Without any connection it is lost at
+    /// once, where Slack would try for minutes.
+    /// </summary>
     public async Task<FakeAck> EventAsync(JsonObject inner)
     {
         var payload = new JsonObject
@@ -144,7 +147,7 @@ internal sealed class FakeInteractions(FakeSlackOptions options, FakeWorkspace w
             ["authorizations"] = new JsonArray(new JsonObject { ["team_id"] = FakeWorkspace.TeamId, ["user_id"] = FakeWorkspace.BotUser, ["is_bot"] = true, ["is_enterprise_install"] = false }),
         };
         var ack = await DeliverAsync("events_api", takesAnswer: false, payload);
-        for (var attempt = 1; !ack.Arrived && attempt <= options.EventRetries.Count; attempt++)
+        for (var attempt = 1; !ack.Arrived && sockets.Count > 0 && attempt <= options.EventRetries.Count; attempt++)
         {
             await Task.Delay(options.EventRetries[attempt - 1], options.Time);
             ack = await DeliverAsync("events_api", takesAnswer: false, payload, attempt);

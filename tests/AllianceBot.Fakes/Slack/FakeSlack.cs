@@ -127,6 +127,12 @@ public sealed class FakeSlack : IAsyncDisposable
     /// <summary>Delivers one event twice, as after a lost acknowledgement.</summary>
     public Task<(FakeAck First, FakeAck Again)> EventTwiceAsync(JsonObject inner) => _people.EventTwiceAsync(inner);
 
+    /// <summary>A moderator deletes a message.</summary>
+    public void DeleteByPeople(string channel, string ts)
+    {
+        lock (Workspace.Gate) Workspace.Channels[channel].Messages.RemoveAll(message => message.Ts == ts);
+    }
+
     /// <summary>Breaks all Socket Mode connections without a word.</summary>
     public void DropSockets()
     {
@@ -178,7 +184,9 @@ public sealed class FakeSlack : IAsyncDisposable
     {
         var fault = _faults.Take("upload");
         using var bytes = new MemoryStream();
-        await context.Request.Body.CopyToAsync(bytes);
+        // Bytes as they are, or as the file of a form: Slack takes both.
+        var isForm = context.Request.HasFormContentType;
+        using (var content = isForm ? (await context.Request.ReadFormAsync()).Files[0].OpenReadStream() : context.Request.Body) await content.CopyToAsync(bytes);
         if (fault is not null)
         {
             await _misbehaviour.DoAsync(context, fault, null);

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace AllianceBot.Fakes.Slack;
 
-/// <summary><c>slack [--port N] [--record FILE] [--unlimited] [--tiers]</c>: the fake workspace as a program, steered over /_fake/.</summary>
+/// <summary><c>slack [--port N] [--record FILE] [--ping SECONDS] [--unlimited] [--tiers]</c>: the fake workspace as a program, steered over /_fake/.</summary>
 internal static class SlackServer
 {
     public static async Task<int> RunAsync(string[] args)
@@ -16,6 +16,10 @@ internal static class SlackServer
                     options = options with { Port = port };
                     at++;
                     break;
+                case "--ping" when at + 1 < args.Length && double.TryParse(args[at + 1], CultureInfo.InvariantCulture, out var seconds):
+                    options = options with { PingInterval = TimeSpan.FromSeconds(seconds) };
+                    at++;
+                    break;
                 case "--record" when at + 1 < args.Length:
                     options = options with { RecordTo = args[++at] };
                     break;
@@ -26,7 +30,7 @@ internal static class SlackServer
                     options = options with { EnforceTiers = true };
                     break;
                 default:
-                    await Console.Error.WriteLineAsync($"slack: unknown option {args[at]}. Known: --port N, --record FILE, --unlimited, --tiers.");
+                    await Console.Error.WriteLineAsync($"slack: unknown option {args[at]}. Known: --port N, --record FILE, --ping SECONDS, --unlimited, --tiers.");
                     return 2;
             }
         }
