@@ -31,7 +31,7 @@ namespace AllianceBot.SlackApi;
 [JsonSerializable(typeof(CompleteUploadRequest))]
 [JsonSerializable(typeof(ResponseRequest))]
 [JsonSerializable(typeof(AckEnvelope))]
-[JsonSerializable(typeof(IReadOnlyList<Block>))]
+[JsonSerializable(typeof(Block))]
 internal sealed partial class SlackJson : JsonSerializerContext;
 
 /// <summary>What we send: other scripts and &amp; as they are, so that sizes are what people see. The bodies never enter HTML.</summary>

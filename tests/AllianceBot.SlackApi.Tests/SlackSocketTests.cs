@@ -186,7 +186,7 @@ public sealed class SlackSocketTests : IAsyncLifetime
     [InlineData("refresh_requested")]
     public async Task When_Slack_announces_the_end_the_next_connection_stands_before_the_old_one_goes(string reason)
     {
-        await ConnectAsync();
+        await ConnectAsync(options: Quick with { AckWithin = TimeSpan.FromMilliseconds(500) });
         await _slack.DisconnectAsync(reason);
 
         await Some.Until(() => _slack.Sockets == 2);

@@ -25,7 +25,7 @@ public sealed class SlackWebTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_post_names_its_message_and_mentions_links_and_unfurls_nothing()
+    public async Task E01_E03_E20_A_post_names_its_message_and_mentions_links_and_unfurls_nothing()
     {
         var posted = await Some.Web(_slack).PostMessageAsync(Some.Message(), Cancel);
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using AllianceBot.SlackApi.Text;
 
 namespace AllianceBot.SlackApi.Blocks;
 
@@ -41,6 +42,12 @@ public sealed record ActionsBlock(IReadOnlyList<BlockElement> Elements) : Block;
 public sealed record ImageBlock(string ImageUrl, string AltText) : Block
 {
     public TextObject? Title { get; init; }
+
+    /// <summary>Null unless the address is an https one: Slack fetches it, we never do.</summary>
+    public static ImageBlock? Of(string? address, string? altText) =>
+        WebLink.TryParse(address) is { IsSecure: true } link ? new ImageBlock(link.Url, AltOf(altText)) : null;
+
+    internal static string AltOf(string? text) => VisibleText.OrPlaceholder(VisibleText.Cut(VisibleText.Clean(text), BlockLimits.ImageAltText));
 }
 
 public sealed record DividerBlock : Block;

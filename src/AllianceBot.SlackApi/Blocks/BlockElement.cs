@@ -31,7 +31,12 @@ public sealed record Button(TextObject Text, string ActionId) : BlockElement
 public sealed record ConfirmDialog(TextObject Title, TextObject Text, TextObject Confirm, TextObject Deny);
 
 /// <summary>A picture beside a section.</summary>
-public sealed record ImageElement(string ImageUrl, string AltText) : BlockElement;
+public sealed record ImageElement(string ImageUrl, string AltText) : BlockElement
+{
+    /// <summary>Null unless the address is an https one.</summary>
+    public static ImageElement? Of(string? address, string? altText) =>
+        ImageBlock.Of(address, altText) is { } image ? new ImageElement(image.ImageUrl, image.AltText) : null;
+}
 
 public sealed record PlainTextInput(string ActionId) : BlockElement
 {

@@ -21,6 +21,8 @@ public sealed partial record WebLink
     /// <summary>As a person may be shown it: punycode where scripts mix or letters pass for Latin.</summary>
     public string Host { get; }
 
+    public bool IsSecure => Url.StartsWith("https:", StringComparison.Ordinal);
+
     /// <summary>Null for everything else: javascript:, slack:, file:, relative, with user information, longer than Slack takes.</summary>
     public static WebLink? TryParse(string? address)
     {
@@ -50,7 +52,7 @@ public sealed partial record WebLink
     private static string Bare(string host) => host.StartsWith("www.", StringComparison.OrdinalIgnoreCase) ? host[4..] : host;
 
     /// <summary>An address anywhere if it says so itself (https://, www.); else only a text that is nothing but a host name.</summary>
-    [GeneratedRegex(@"(?:[a-z][a-z0-9+.-]*://|(?=www\.))(?<host>[^\s/?#:|<>\])]+)|^(?<host>[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,})(?:[/?#:]\S*)?$",
+    [GeneratedRegex(@"://(?<host>[^\s/?#:|<>\])]+)|\b(?<host>www\.[^\s/?#:|<>\])]+)|^(?<host>[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,})(?:[/?#:]\S*)?$",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex AddressInText();
 

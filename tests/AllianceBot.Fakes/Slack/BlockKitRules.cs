@@ -6,7 +6,7 @@ namespace AllianceBot.Fakes.Slack;
 /// Slack's schema of blocks and views. Each fault is reported as Slack does, with a json-pointer. Lengths are counted in UTF-16 units, the
 /// strictest reading of "characters".
 /// </summary>
-internal sealed class BlockKitRules
+public sealed class BlockKitRules
 {
     private static readonly HashSet<string> ActionElements =
         ["button", "static_select", "conversations_select", "channels_select", "users_select", "overflow", "checkboxes", "radio_buttons", "datepicker", "timepicker", "datetimepicker"];

@@ -27,13 +27,13 @@ public sealed record MarkupPiece(MarkupKind Kind, string Visible, string? Target
 /// </summary>
 public static partial class SlackMarkup
 {
-    /// <summary>Stands for a control sequence while formatting is looked for: no letter, no space.</summary>
-    private const char Placeholder = '\uFFFC';
+    /// <summary>Stands for a control sequence while formatting is looked for: no letter, no space, and no character of any text.</summary>
+    private const char Placeholder = '\uFFFE';
 
     public static IReadOnlyList<MarkupPiece> Parse(string mrkdwn)
     {
         var sequences = new Queue<MarkupPiece>();
-        var text = Sequence().Replace(mrkdwn, match =>
+        var text = Sequence().Replace(mrkdwn.Replace(Placeholder, '\uFFFD'), match =>
         {
             sequences.Enqueue(ReadSequence(match.Value[1..^1]));
             return Placeholder.ToString();
