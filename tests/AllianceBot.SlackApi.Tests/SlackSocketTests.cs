@@ -258,6 +258,22 @@ public sealed class SlackSocketTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_connection_that_is_one_too_many_after_all_is_given_up_for_as_long()
+    {
+        var time = new FakeTimeProvider();
+        await _slack.DisposeAsync();
+        _slack = await FakeSlack.StartAsync(new FakeSlackOptions { Time = time });
+        await ConnectAsync(options: new SlackSocketOptions { PingInterval = TimeSpan.Zero }, time: time);
+        await _slack.DisconnectAsync("too_many_websockets");
+        await Some.Until(() => _slack.Sockets == 0 && _notes.Any(note => note.Text.StartsWith("next attempt", StringComparison.Ordinal)));
+
+        time.Advance(TimeSpan.FromSeconds(59));
+        Assert.Single(_slack.RequestsOf("apps.connections.open"));
+        time.Advance(TimeSpan.FromSeconds(20));
+        await Some.Until(() => _slack.Sockets == 1);
+    }
+
+    [Fact]
     public async Task The_eleventh_connection_waits_for_a_slot()
     {
         using var others = new CancellationTokenSource();
