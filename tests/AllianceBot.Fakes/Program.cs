@@ -1,14 +1,16 @@
+using AllianceBot.Fakes.FeedFarm;
 using AllianceBot.Fakes.Slack;
 
 // VERB [options]: one stand-in server as a program of its own.
 return args switch
 {
+    ["feeds", .. var rest] => await FeedFolder.RunAsync(rest),
     ["slack", .. var rest] => await SlackServer.RunAsync(rest),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("Name a server: slack.");
+    Console.Error.WriteLine("Name a server: feeds, slack.");
     return 2;
 }

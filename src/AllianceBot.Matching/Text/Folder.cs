@@ -1,0 +1,134 @@
+using System.Buffers;
+using System.Text;
+
+namespace AllianceBot.Matching.Text;
+
+/// <summary>Folds text into a <see cref="FoldBuffer"/>.</summary>
+internal static class Folder
+{
+    /// <summary>Appends the folded text. A lone surrogate separates.</summary>
+    public static void Append(ReadOnlySpan<char> text, FoldBuffer buffer)
+    {
+        buffer.Reserve(text.Length);
+        var state = new State(buffer);
+        for (var i = 0; i < text.Length;)
+        {
+            buffer.Reserve(FoldBuffer.Padding);
+            i += state.Append(text, i);
+        }
+    }
+
+    /// <summary>What the next character has to know of the one before it.</summary>
+    private ref struct State(FoldBuffer buffer)
+    {
+        /// <summary>Where the last character of a script that keeps its marks ends.</summary>
+        private int _markedEnd = -1;
+        /// <summary>Where the last Han, kana or Hangul character begins and ends.</summary>
+        private int _cjkStart;
+        private int _cjkEnd = -1;
+        /// <summary>Where the run of marks at the end begins.</summary>
+        private int _marksStart;
+
+        /// <summary>Folds the character at <paramref name="i"/> and gives the number of chars it took.</summary>
+        public int Append(ReadOnlySpan<char> text, int i)
+        {
+            var entry = FoldTable.Entries[text[i]];
+            var kind = (FoldClass)(entry >> 16);
+            var end = i + 1;
+            if (kind == FoldClass.Surrogate)
+            {
+                if (Rune.DecodeFromUtf16(text[i..], out var rune, out _) != OperationStatus.Done)
+                {
+                    AppendOne(FoldClass.Separator, new Rune(' '), i, end);
+                    return 1;
+                }
+                end = i + 2;
+                var (runeClass, folded, expansion) = FoldTable.OfRune(rune);
+                if (expansion is null)
+                    AppendOne(runeClass, folded, i, end);
+                else
+                    AppendExpansion(expansion, i, end);
+                return 2;
+            }
+            if (kind == FoldClass.Expands)
+                AppendExpansion(FoldTable.Expansions[entry & 0xFFFF], i, end);
+            else
+                AppendOne(kind, new Rune((char)entry), i, end);
+            return 1;
+        }
+
+        private void AppendExpansion(string expansion, int start, int end)
+        {
+            buffer.Reserve(expansion.Length * 4);
+            foreach (var rune in expansion.EnumerateRunes())
+                AppendOne(rune.IsBmp ? FoldTable.ClassOf((char)rune.Value) : FoldTable.OfRune(rune).Class, rune, start, end);
+        }
+
+        private void AppendOne(FoldClass kind, Rune rune, int start, int end)
+        {
+            var at = buffer.Length;
+            switch (kind)
+            {
+                case FoldClass.Plain:
+                    buffer.AppendWordCharacter(rune, at == _cjkEnd, start, end);
+                    break;
+                case FoldClass.Marked:
+                    buffer.AppendWordCharacter(rune, at == _cjkEnd, start, end);
+                    _markedEnd = _marksStart = buffer.Length;
+                    break;
+                case FoldClass.Cjk:
+                    AppendCjk(rune, start, end);
+                    break;
+                case FoldClass.CjkCombining when at == _cjkEnd && at > 0:
+                    Combine(rune, start, end);
+                    break;
+                case FoldClass.CjkCombining when rune.Value is not (0x3099 or 0x309A):
+                    AppendCjk(rune, start, end);
+                    break;
+                case FoldClass.Mark or FoldClass.SpacingMark when at == _markedEnd:
+                    buffer.AppendWordCharacter(rune, beginsToken: false, start, end);
+                    _markedEnd = buffer.Length;
+                    if (at > _marksStart)
+                        OrderMarks();
+                    break;
+                case FoldClass.Ignored or FoldClass.Mark or FoldClass.CjkCombining:
+                    buffer.StretchLast(end);
+                    break;
+                default:
+                    // ASCII stays readable in the buffer: the tokeniser looks for addresses there.
+                    buffer.AppendSeparator(rune.IsAscii ? (byte)rune.Value : (byte)' ', start, end);
+                    break;
+            }
+        }
+
+        private void AppendCjk(Rune rune, int start, int end)
+        {
+            _cjkStart = buffer.Length;
+            buffer.AppendWordCharacter(rune, beginsToken: true, start, end);
+            _cjkEnd = buffer.Length;
+        }
+
+        /// <summary>Composes with the character before, or, when the two do not compose, stands alone.</summary>
+        private void Combine(Rune rune, int start, int end)
+        {
+            var before = Encoding.UTF8.GetString(buffer.Bytes.AsSpan(_cjkStart.._cjkEnd));
+            var both = (before + rune).Normalize(NormalizationForm.FormC);
+            var composed = Encoding.UTF8.GetBytes(both);
+            if (composed.Length == _cjkEnd - _cjkStart)
+                buffer.ReplaceLast(composed.Length, composed, end);
+            else if (rune.Value is 0x3099 or 0x309A)
+                buffer.StretchLast(end);
+            else
+                AppendCjk(rune, start, end);
+        }
+
+        /// <summary>Marks that commute are put into canonical order, so that both ways to type them fold alike.</summary>
+        private readonly void OrderMarks()
+        {
+            var run = buffer.Bytes.AsSpan(_marksStart..buffer.Length);
+            var ordered = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(run).Normalize(NormalizationForm.FormD));
+            if (ordered.Length == run.Length)
+                ordered.CopyTo(run);
+        }
+    }
+}
