@@ -45,20 +45,23 @@ internal static class MarkdownEscaper
     private static bool IsActiveHere(string text, int i) => text[i] switch
     {
         '(' => i > 0 && text[i - 1] == ']',
-        ':' => Follows(text, i + 1, "//") || OpensEmoji(text, i),
+        ':' => Follows(text, i + 1, "//") || HasAnotherColon(text, i),
         '#' or '-' or '+' => IsLineStart(text, i),
         '.' => EndsListNumber(text, i) || Precedes(text, i, "discord") || Precedes(text, i, "discordapp"),
         ')' => EndsListNumber(text, i),
         _ => false,
     };
 
-    /// <summary>:name: becomes an emoji.</summary>
-    private static bool OpensEmoji(string text, int colon)
+    /// <summary>In one word with another: :name: becomes an emoji.</summary>
+    private static bool HasAnotherColon(string text, int colon)
     {
+        var start = colon;
+        while (start > 0 && text[start - 1] != ':' && !char.IsWhiteSpace(text[start - 1]))
+            start--;
         var end = colon + 1;
         while (end < text.Length && text[end] != ':' && !char.IsWhiteSpace(text[end]))
             end++;
-        return end > colon + 1 && end < text.Length && text[end] == ':';
+        return (start > 0 && text[start - 1] == ':') || (end < text.Length && text[end] == ':');
     }
 
     private static bool IsLineStart(string text, int i)
@@ -68,8 +71,11 @@ internal static class MarkdownEscaper
         return i == 0 || text[i - 1] == '\n';
     }
 
+    /// <summary>1. and 1) before a space begin a list.</summary>
     private static bool EndsListNumber(string text, int i)
     {
+        if (i + 1 < text.Length && !char.IsWhiteSpace(text[i + 1]))
+            return false;
         var start = i;
         while (start > 0 && char.IsAsciiDigit(text[start - 1]))
             start--;

@@ -24,8 +24,8 @@ public sealed class GatewayTests
     [Fact]
     public async Task The_heart_beats_each_interval_and_at_once_when_asked()
     {
-        await using var world = await GatewayFixture.StartReadyAsync();
-        await world.PassAsync(TimeSpan.FromMinutes(5));
+        await using var world = await GatewayFixture.StartReadyAsync(options => options with { HeartbeatInterval = TimeSpan.FromSeconds(5) });
+        await world.PassAsync(TimeSpan.FromSeconds(38));
         var beats = world.Discord.Gateway.Heartbeats;
 
         world.Discord.AskForHeartbeat();
@@ -44,7 +44,7 @@ public sealed class GatewayTests
             world.Discord.AskForHeartbeat();
         world.Mark();
         await world.PassUntilAsync(() => world.HasAllMarks, "the event after");
-        await world.PassAsync(TimeSpan.FromMinutes(2));
+        await world.PassAsync(TimeSpan.FromMinutes(1));
 
         Assert.Equal(1, world.Discord.Gateway.Connections);
     }
@@ -131,9 +131,9 @@ public sealed class GatewayTests
     public async Task Session_starts_of_earlier_runs_count()
     {
         await using var world = await GatewayFixture.StartAsync(
-            beforeStart: fixture => fixture.Count = new IdentifyCount(fixture.Time.GetUtcNow() - TimeSpan.FromHours(23.9), 1000));
+            beforeStart: fixture => fixture.Count = new IdentifyCount(fixture.Time.GetUtcNow() - TimeSpan.FromHours(23.95), 1000));
 
-        await world.PassAsync(TimeSpan.FromMinutes(4));
+        await world.PassAsync(TimeSpan.FromMinutes(1));
         Assert.Empty(world.Discord.Gateway.Identifies);
         Assert.Contains(world.Of<ShardDownEvent>(), down => down.Reason.Contains("session starts", StringComparison.Ordinal));
 

@@ -98,7 +98,7 @@ internal sealed class ChannelEndpoints(World world, Publisher publisher)
         // Documents name no nonce here; the real one ignores it as any unknown field.
         message.Remove("nonce");
         var thread = NewThread(forum, world.NewId(), 11, call.Form);
-        var first = publisher.Post(thread, world.Bot, message, call.Files);
+        var first = publisher.Post(thread, world.Bot, message, call.Files, thread.Id);
         var answer = WorldJson.Channel(world, thread);
         answer["message"] = WorldJson.Message(world, first);
         return new ApiAnswer(201, answer);

@@ -88,6 +88,7 @@ internal sealed class MessageEndpoints(World world, Publisher publisher, FakeDis
         if ((message.Flags & 1) != 0)
             throw new ApiRefusal(400, 40033, "This message has already been crossposted");
         message.Data["flags"] = message.Flags | 1;
+        publisher.Updated(message);
         return ApiAnswer.Ok(WorldJson.Message(world, message));
     }
 

@@ -5,9 +5,10 @@ namespace AllianceBot.Fakes.Discord;
 /// <summary>Changes the world and tells the gateway's sessions. Callers hold the world's lock.</summary>
 internal sealed class Publisher(World world, GatewayHub gateway)
 {
-    public FakeMessage Post(FakeChannel channel, FakeUser author, JsonObject form, IReadOnlyList<(string Name, long Size)> files)
+    /// <param name="id">Given for a forum post's first message, which has its thread's id.</param>
+    public FakeMessage Post(FakeChannel channel, FakeUser author, JsonObject form, IReadOnlyList<(string Name, long Size)> files, ulong? id = null)
     {
-        var message = NewMessage(channel, author, form, files);
+        var message = NewMessage(channel, author, form, files, id);
         channel.Messages.Add(message);
         if (message.Nonce is { } nonce && author == world.Bot)
             world.Nonces[(channel.Id, nonce)] = (message.Id, world.Now);
@@ -16,9 +17,10 @@ internal sealed class Publisher(World world, GatewayHub gateway)
     }
 
     /// <summary>A message that is in no channel: an ephemeral answer.</summary>
-    public FakeMessage NewMessage(FakeChannel channel, FakeUser author, JsonObject form, IReadOnlyList<(string Name, long Size)> files) => new()
+    public FakeMessage NewMessage(
+        FakeChannel channel, FakeUser author, JsonObject form, IReadOnlyList<(string Name, long Size)> files, ulong? id = null) => new()
     {
-        Id = world.NewId(),
+        Id = id ?? world.NewId(),
         Channel = channel,
         Author = author,
         Created = world.Now,
@@ -32,8 +34,11 @@ internal sealed class Publisher(World world, GatewayHub gateway)
         message.Edited = world.Now;
         message.Edits++;
         if (message.Channel.Messages.Contains(message))
-            gateway.Dispatch(message.Channel.GuildId, "MESSAGE_UPDATE", ForGateway(message), MessageIntent(message.Channel));
+            Updated(message);
     }
+
+    public void Updated(FakeMessage message) =>
+        gateway.Dispatch(message.Channel.GuildId, "MESSAGE_UPDATE", ForGateway(message), MessageIntent(message.Channel));
 
     public void Delete(FakeMessage message)
     {
