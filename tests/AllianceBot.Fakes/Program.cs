@@ -12,7 +12,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("Name a server: feeds, crowd.");
-    Console.Error.WriteLine("Name a server: feeds, slack.");
+    Console.Error.WriteLine("Name a server: feeds, crowd, slack.");
     return 2;
 }
