@@ -188,7 +188,7 @@ internal static class PollBenchmark
         public static async Task<CrowdProcess> StartAsync()
         {
             var program = Path.Combine(AppContext.BaseDirectory, "AllianceBot.Fakes.dll");
-            var process = Process.Start(new ProcessStartInfo("dotnet", ["exec", program, "crowd"]) { RedirectStandardOutput = true })!;
+            var process = Process.Start(new ProcessStartInfo("dotnet", ["exec", program, "crowd"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
             var port = await process.StandardOutput.ReadLineAsync();
             return new CrowdProcess(process, int.Parse(port!, CultureInfo.InvariantCulture));
         }

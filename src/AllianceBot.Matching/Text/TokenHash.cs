@@ -73,8 +73,11 @@ internal enum KeyKind : byte
     Word,
     SourceWord,
     AuthorWord,
-    Prefix,
+    Prefix3,
+    Prefix4,
+    Prefix6,
     CjkPair,
     Site,
     Language,
+    Unfiled,
 }
