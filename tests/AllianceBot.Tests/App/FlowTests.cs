@@ -36,7 +36,7 @@ public abstract class FlowTests
         Assert.Equal(1, bot.Chat.Count("send"));
         Assert.Equal(Some.Talks().Title, card.Title);
         Assert.Equal(["gazette", "kerb", "wire"], card.AlsoReportedBy.Append(card.Outlet).Order());
-        Assert.Contains("alliance: renault, nissan", card.Footer, StringComparison.Ordinal);
+        Assert.Contains("alliance: nissan, renault in title", card.Footer, StringComparison.Ordinal);
         Assert.Contains(card.Summary, run => run is { Bold: true, Text: "Renault" });
         Assert.Contains(string.Concat(card.Summary.Select(run => run.Text)).Split('\n')[0], Some.TalksText, StringComparison.Ordinal);
     }
@@ -190,6 +190,7 @@ public abstract class FlowTests
 
         Assert.Equal([Some.Talks().Title], bot.Chat.Titles());
         Assert.Equal((1, 0), (bot.Chat.Count("send"), bot.Chat.Count("edit")));
+        Assert.Equal(1, await bot.AskAsync<long>("SELECT MAX(revision) FROM items"));
     }
 
     [Fact]
