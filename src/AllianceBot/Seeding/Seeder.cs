@@ -117,7 +117,7 @@ internal sealed class Seeder(Database database, BotSettings settings, SeedFolder
         if (path is null || !File.Exists(path))
             return [];
         using var file = File.OpenRead(path);
-        var reading = Opml.Read(file);
+        var reading = Opml.Read(file, ofSeeds: true);
         if (reading.Problem is { } problem)
             logger.LogWarning("{Path} was read in part: {Problem}", path, problem);
         return [.. reading.Outlines];
