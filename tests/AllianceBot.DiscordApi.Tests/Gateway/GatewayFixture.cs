@@ -43,6 +43,8 @@ internal sealed class GatewayFixture : IAsyncDisposable
     /// <summary>The stored count of identifies.</summary>
     public IdentifyCount? Count { get; set; }
 
+    public int GuildsSeen { get; private set; }
+
     public ConcurrentQueue<GatewayEvent> Events { get; } = new();
 
     public Task<GatewayEnd> Running { get; private set; } = null!;
@@ -50,7 +52,8 @@ internal sealed class GatewayFixture : IAsyncDisposable
     public static async Task<GatewayFixture> StartAsync(
         Func<FakeDiscordOptions, FakeDiscordOptions>? discord = null,
         Func<DiscordGatewayOptions, DiscordGatewayOptions>? gateway = null,
-        Action<GatewayFixture>? beforeStart = null)
+        Action<GatewayFixture>? beforeStart = null,
+        bool keepsEvents = true)
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
         var options = new FakeDiscordOptions { Time = time };
@@ -59,7 +62,7 @@ internal sealed class GatewayFixture : IAsyncDisposable
         var fixture = new GatewayFixture(fake, time, gateway?.Invoke(client) ?? client);
         beforeStart?.Invoke(fixture);
         fixture.Running = Task.Run(() => fixture.Gateway.RunAsync(fixture._stop.Token));
-        fixture._collecting = Task.Run(fixture.CollectAsync);
+        fixture._collecting = Task.Run(() => fixture.CollectAsync(keepsEvents));
         return fixture;
     }
 
@@ -115,16 +118,20 @@ internal sealed class GatewayFixture : IAsyncDisposable
         await _stop.CancelAsync();
         await Running.ContinueWith(_ => { }, TaskScheduler.Default);
         await _collecting;
-        await RecordedRequests.KeepAsync(Discord);
         await Discord.DisposeAsync();
         _http.Dispose();
         _budget.Dispose();
         _stop.Dispose();
     }
 
-    private async Task CollectAsync()
+    private async Task CollectAsync(bool keepsEvents)
     {
         await foreach (var happened in Gateway.Events.ReadAllAsync())
-            Events.Enqueue(happened);
+        {
+            if (happened is GuildAvailableEvent)
+                GuildsSeen++;
+            if (keepsEvents)
+                Events.Enqueue(happened);
+        }
     }
 }

@@ -55,7 +55,6 @@ internal sealed class RestFixture : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await RecordedRequests.KeepAsync(Discord);
         _http.Dispose();
         await Discord.DisposeAsync();
     }

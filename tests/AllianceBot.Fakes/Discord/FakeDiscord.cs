@@ -237,6 +237,9 @@ public sealed class FakeDiscord : IAsyncDisposable
     /// <summary>Sends any text as a payload.</summary>
     public void SendRaw(string payload) => _gateway.ToAll(connection => connection.Send(payload));
 
+    /// <summary>Frees what the gateway keeps for resumes, for measuring memory.</summary>
+    public void ForgetSent() => _gateway.ForgetSent();
+
     /// <summary>Dispatches an event of any kind to the sessions of a server's shard (0: shard 0).</summary>
     public void Dispatch(ulong guildId, string type, JsonObject data) => Read(_ =>
     {

@@ -56,6 +56,16 @@ internal sealed class GatewayHub(World world, FakeDiscordOptions options)
         }
     }
 
+    /// <summary>Drops what is kept for resumes.</summary>
+    public void ForgetSent()
+    {
+        lock (world.Sync)
+        {
+            foreach (var session in _sessions.Values)
+                session.ForgetSent();
+        }
+    }
+
     /// <summary>Sessions that a resume would no longer find.</summary>
     public void ForgetSessions()
     {

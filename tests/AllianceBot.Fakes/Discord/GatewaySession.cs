@@ -28,6 +28,8 @@ internal sealed class GatewaySession(string id, int shard, int shards, int inten
         Connection?.Send(payload);
     }
 
+    public void ForgetSent() => _sent.Clear();
+
     /// <summary>Sends again what came after that sequence.</summary>
     public void Replay(int after)
     {
