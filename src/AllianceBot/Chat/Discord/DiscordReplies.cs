@@ -58,7 +58,7 @@ internal static class DiscordReplies
     }
 
     private static string Place(int page, int pages, int part, int parts) =>
-        parts > 1 ? $"page {page} of {pages}, part {part} of {parts}" : $"page {page} of {pages}";
+        pages == 1 ? $"page {part} of {parts}" : parts == 1 ? $"page {page} of {pages}" : $"page {page} of {pages}, part {part} of {parts}";
 
     private static List<Component> Turn(string askedKey, int page, int pages, int part, int parts)
     {
