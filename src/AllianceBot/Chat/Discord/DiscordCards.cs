@@ -67,7 +67,7 @@ internal static class DiscordCards
     }
 
     private static string Title(Card card) => DiscordText.Plain(card.Title) is { Length: > 0 } title ? title
-        : $"(untitled){(Uri.TryCreate(card.Url, UriKind.Absolute, out var url) ? $" {url.IdnHost}" : "")}";
+        : $"(untitled){(DiscordText.Url(card.Url) is { } url ? $" {new Uri(url).Host}" : "")}";
 
     // A title that was nothing but an address has no words left once its scheme is gone.
     private static string Label(string title, string url) =>
@@ -113,7 +113,7 @@ internal static class DiscordCards
     }
 
     private static string DigestLine(CardLine line) =>
-        $"• {DiscordText.Link(line.Title, line.Url, 600)} {DiscordMarkup.Inline($" {line.Outlet} ", MostAuthor)}`{DiscordText.Plain(line.StoryId, 12)}`";
+        $"• {DiscordText.Link(line.Title, line.Url, 600)}{DiscordMarkup.Inline($" {line.Outlet} ", MostAuthor)}`{DiscordText.Plain(line.StoryId, 12)}`";
 
     private static string Outlets(IReadOnlyList<string> outlets) =>
         string.Join(", ", outlets.Select(outlet => DiscordText.EscapeLine(outlet, MostAuthor)).Where(outlet => outlet.Length > 0)) is { Length: > 0 } text

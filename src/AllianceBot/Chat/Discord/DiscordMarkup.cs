@@ -1,6 +1,5 @@
 using System.Text;
 using AllianceBot.DiscordApi.Text;
-using AllianceBot.Security;
 
 namespace AllianceBot.Chat.Discord;
 
@@ -31,9 +30,12 @@ internal static class DiscordMarkup
     {
         var block = new StringBuilder(Fence).Append('\n');
         foreach (var line in lines)
-            block.Append(TerminalText.Lines(line).Replace(Fence, "`\u200B``", StringComparison.Ordinal)).Append('\n');
+            block.Append(Clean(line).Replace(Fence, "`\u200B``", StringComparison.Ordinal)).Append('\n');
         return block.Append(Fence).ToString();
     }
+
+    // Word by word, since cleaning joins spaces, and a caret must stay under its place.
+    private static string Clean(string line) => string.Join(' ', line.Split(' ').Select(word => DiscordText.Plain(word)));
 
     private static string White(string text) => text.Length == 0 ? "" : text.Contains('\n', StringComparison.Ordinal) ? "\n" : " ";
 }
