@@ -25,12 +25,15 @@ internal static class DiscordMarkup
         return inner.Length == 0 ? White(text) : White(text[..^text.TrimStart().Length]) + $"**{inner}**" + White(text[text.TrimEnd().Length..]);
     }
 
-    /// <summary>Lines in a fixed-width face, exactly as they are: nothing is markup inside but the fence itself, which is broken.</summary>
+    /// <summary>Lines in a fixed-width face, as they are: nothing is markup inside but the fence itself, which is broken, as mentions of everybody are.</summary>
     public static string Code(IEnumerable<string> lines)
     {
         var block = new StringBuilder(Fence).Append('\n');
         foreach (var line in lines)
-            block.Append(Clean(line).Replace(Fence, "`\u200B``", StringComparison.Ordinal)).Append('\n');
+        {
+            block.Append(Clean(line).Replace(Fence, "`\u200B``", StringComparison.Ordinal)
+                .Replace("@everyone", "@\u200Beveryone", StringComparison.Ordinal).Replace("@here", "@\u200Bhere", StringComparison.Ordinal)).Append('\n');
+        }
         return block.Append(Fence).ToString();
     }
 
