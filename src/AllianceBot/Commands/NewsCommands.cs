@@ -105,7 +105,7 @@ internal sealed class NewsCommands(Database database, TimeProvider time) : IComm
             return problem;
         var found = await database.ReadAsync(
             connection => ItemSearch.FindAsync(connection, database.Dialect, call.Caller.Community, search.Rule, search.Range, 0, int.MaxValue, cancellationToken), cancellationToken);
-        var posted = await database.ReadAsync(connection => PostStore.CountAsync(connection, call.Caller.Community.Id, "sent"), cancellationToken);
+        var posted = await database.ReadAsync(connection => PostStore.CountPostedAsync(connection, call.Caller.Community.Id), cancellationToken);
         return Reply.Of($"{found.Count} reports in {found.Select(report => report.StoryId).Distinct().Count()} stories; {posted} stories posted in all",
         [
             .. Bars(found.GroupBy(report => report.Outlet).Select(group => (group.Key, group.Count())).OrderByDescending(pair => pair.Item2).Take(10)),

@@ -25,6 +25,8 @@ internal sealed record Item
     public string? Image { get; init; }
     public long PublishedMs { get; init; }
     public long SeenMs { get; init; }
+
+    /// <summary>Above 1 the editor has seen it before, in other words.</summary>
     public long Revision { get; init; } = 1;
 }
 
@@ -65,7 +67,8 @@ internal static class ItemStore
             return false;
         await connection.ExecuteAsync(
             """
-            UPDATE items SET title = @Title, summary = @Summary, content = @Content, image = @Image, revision = revision + 1, state = 'pending'
+            UPDATE items SET title = @Title, summary = @Summary, content = @Content, image = @Image,
+                revision = revision + CASE WHEN state = 'done' THEN 1 ELSE 0 END, state = 'pending'
             WHERE id = @id
             """,
             new { item.Title, item.Summary, item.Content, item.Image, id = known.Value.Id });
