@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace AllianceBot.DiscordApi.Models;
 
@@ -45,6 +46,7 @@ public sealed record Command(string Name, string Description)
     public IReadOnlyList<CommandOption>? Options { get; init; }
 
     /// <summary>Who sees the command until a server's owner says otherwise; null: everybody.</summary>
+    [JsonConverter(typeof(PermissionsNumberConverter))]
     public Permissions? DefaultMemberPermissions { get; init; }
 
     public IReadOnlyList<InteractionContext>? Contexts { get; init; }
