@@ -4,6 +4,7 @@ using AllianceBot.Benchmarks;
 // NAME [--quick]: prints a table for people and, as its last line, {"benchmark":NAME,"metrics":{...}}.
 var benchmarks = new Dictionary<string, Func<BenchmarkRun, Task>>(StringComparer.Ordinal)
 {
+    ["discord"] = DiscordBenchmark.RunAsync,
 };
 
 if (args.Length == 0 || !benchmarks.TryGetValue(args[0], out var benchmark))
