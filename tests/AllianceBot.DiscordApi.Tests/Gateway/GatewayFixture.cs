@@ -113,11 +113,16 @@ internal sealed class GatewayFixture : IAsyncDisposable
 
     public void AssertEveryMarkCameOnce() => Assert.Equal(Enumerable.Range(1, (int)_marks).Select(mark => (ulong)mark), Marks);
 
-    public async ValueTask DisposeAsync()
+    public async Task StopAsync()
     {
         await _stop.CancelAsync();
         await Running.ContinueWith(_ => { }, TaskScheduler.Default);
         await _collecting;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
         await Discord.DisposeAsync();
         _http.Dispose();
         _budget.Dispose();

@@ -73,8 +73,12 @@ public sealed class RecordedRequestTests
 
         var full = new MessageCreate
         {
-            Content = "c", Embeds = embeds, Components = components, Nonce = "abcdefghijklmnopqrstuvwx",
-            AllowedMentions = AllowedMentions.OnlyRoles(guild), Flags = MessageFlags.SuppressNotifications,
+            Content = "c",
+            Embeds = embeds,
+            Components = components,
+            Nonce = "abcdefghijklmnopqrstuvwx",
+            AllowedMentions = AllowedMentions.OnlyRoles(guild),
+            Flags = MessageFlags.SuppressNotifications,
         };
         var message = (await rest.CreateMessageAsync(world.Channel, full, Cancellation)).Value!;
         await rest.CreateMessageAsync(world.Channel, new MessageCreate { Content = "chart", Files = [chart], AllowedMentions = AllowedMentions.OnlyUsers(ann) }, Cancellation);
