@@ -5,6 +5,10 @@ using AllianceBot.Benchmarks;
 var benchmarks = new Dictionary<string, Func<BenchmarkRun, Task>>(StringComparer.Ordinal)
 {
     ["discord"] = DiscordBenchmark.RunAsync,
+    ["backtest"] = BacktestBenchmark.RunAsync,
+    ["history"] = HistoryBenchmark.RunAsync,
+    ["poll"] = PollBenchmark.RunAsync,
+    ["feeds"] = FeedsBenchmark.RunAsync,
 };
 
 if (args.Length == 0 || !benchmarks.TryGetValue(args[0], out var benchmark))
