@@ -74,7 +74,11 @@ internal sealed class Bucket(TimeSpan margin)
     public void LearnFromOutside(TimeSpan now, RateLimitHeaders headers)
     {
         lock (_lock)
+        {
+            // Discord counted it here, we did not.
+            _remaining--;
             Learn(now, _window, headers);
+        }
     }
 
     public void BlockUntil(TimeSpan time)

@@ -15,6 +15,10 @@ internal sealed record Refusal(TimeSpan? Named, bool Global);
 internal sealed class RateLimiter(DiscordRestOptions options, TimeProvider time)
 {
     private const int BucketsBeforePurge = 2048;
+
+    /// <summary>What a caller is told to wait when its patience ended in the queue, whose length nobody knows.</summary>
+    private static readonly TimeSpan BehindOthers = TimeSpan.FromSeconds(1);
+
     private readonly long _start = time.GetTimestamp();
     private readonly GlobalLimit _global = new(options.GlobalPerSecond);
     private readonly Dictionary<string, string> _bucketIds = new(StringComparer.Ordinal);
@@ -24,6 +28,16 @@ internal sealed class RateLimiter(DiscordRestOptions options, TimeProvider time)
 
     /// <summary>Time since the limiter's start; what all its times are measured by.</summary>
     public TimeSpan Now => time.GetElapsedTime(_start);
+
+    /// <summary>Buckets remembered: idle ones are forgotten when they become many.</summary>
+    public int BucketCount
+    {
+        get
+        {
+            lock (_lock)
+                return _buckets.Count;
+        }
+    }
 
     /// <summary>Waits for leave to send. Without leave: how long the wait would have been, when it is past <paramref name="deadline"/>.</summary>
     public async ValueTask<(Permit? Permit, TimeSpan RetryAfter)> EnterAsync(
@@ -41,9 +55,8 @@ internal sealed class RateLimiter(DiscordRestOptions options, TimeProvider time)
                     await bucket.Gate.WaitAsync(either.Token);
                 try
                 {
-                    if (BucketOf(routeKey, resource) != bucket)
-                        continue;
-                    return await EnterAsync(bucket, routeKey, resource, countsGlobally, deadline, either.Token);
+                    if (await EnterAsync(bucket, routeKey, resource, countsGlobally, deadline, either.Token) is { } entered)
+                        return entered;
                 }
                 finally
                 {
@@ -53,7 +66,7 @@ internal sealed class RateLimiter(DiscordRestOptions options, TimeProvider time)
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return (null, options.LimitMargin);
+            return (null, BehindOthers);
         }
     }
 
@@ -79,10 +92,11 @@ internal sealed class RateLimiter(DiscordRestOptions options, TimeProvider time)
         return pause;
     }
 
-    private async ValueTask<(Permit?, TimeSpan)> EnterAsync(
+    /// <summary>Null when the route was found to belong to another bucket meanwhile.</summary>
+    private async ValueTask<(Permit?, TimeSpan)?> EnterAsync(
         Bucket bucket, string routeKey, string resource, bool countsGlobally, TimeSpan deadline, CancellationToken cancellationToken)
     {
-        while (true)
+        while (BucketOf(routeKey, resource) == bucket)
         {
             var wait = bucket.Wait(Now, out var answered);
             if (wait == Timeout.InfiniteTimeSpan)
@@ -111,6 +125,7 @@ internal sealed class RateLimiter(DiscordRestOptions options, TimeProvider time)
             if (slot is not null)
                 _global.GiveBack(slot);
         }
+        return null;
     }
 
     private async ValueTask<(GlobalSlot? Slot, TimeSpan Wait)> TakeGlobalAsync(TimeSpan deadline, CancellationToken cancellationToken)
