@@ -1,3 +1,4 @@
+using System.Numerics;
 using AllianceBot.Matching.Text;
 
 namespace AllianceBot.Matching;
@@ -14,13 +15,18 @@ public sealed class MatchItem
     /// <summary>A longer text is cut here: a feed's content is a few kB, and nothing may hold up the others.</summary>
     internal const int MaxFieldLength = 1 << 20;
 
+    /// <summary>Up to so many tokens the hashes are looked through; beyond it a set is made of them.</summary>
+    private const int LongItem = 2048;
+
     private readonly PlainText[] _plain = new PlainText[TextFields];
     private readonly FoldBuffer _folded = new();
     private readonly TokenList _tokens = new();
-    private readonly TokenSet _set = new();
+    private readonly PresenceBits _presence = new();
+    private TokenSet? _set;
     private readonly int[] _fieldBytes = new int[TextFields + 1];
     private readonly int[] _fieldTokens = new int[TextFields + 1];
     private readonly RawText?[] _raw = new RawText?[TextFields];
+    private string? _hostText;
     private readonly SourceMap?[] _sourceMaps = new SourceMap?[TextFields];
 
     internal string Language { get; private set; } = "";
@@ -31,13 +37,14 @@ public sealed class MatchItem
     internal (int Start, int Length) Host { get; private set; }
 
     /// <summary>The host as <c>site:</c> compares it.</summary>
-    internal string HostText { get; private set; } = "";
+    internal string HostText => _hostText ??= HostName.Normal(Url.Substring(Host.Start, Host.Length)) ?? "";
 
     internal FoldBuffer Folded => _folded;
 
     internal TokenList Tokens => _tokens;
 
-    internal TokenSet Set => _set;
+    /// <summary>A token without its bit here is not in the item.</summary>
+    internal PresenceBits Presence => _presence;
 
     private MatchItem()
     {
@@ -70,14 +77,12 @@ public sealed class MatchItem
         (_plain[0], _plain[1], _plain[2], _plain[3], _plain[4]) = (title, summary, content, source, author);
         (Language, Url) = (lang, url);
         Host = HostName.In(url);
-        HostText = HostName.Normal(url.Substring(Host.Start, Host.Length)) ?? "";
+        _hostText = null;
         Array.Clear(_raw);
         Array.Clear(_sourceMaps);
         Tokenise();
-        _set.Reset(_tokens.Count);
-        for (var field = 0; field < TextFields; field++)
-            foreach (var hash in _tokens.Hashes[_fieldTokens[field].._fieldTokens[field + 1]])
-                _set.Add(hash, (byte)(1 << field));
+        _presence.Fill(_tokens.Hashes);
+        _set = null;
     }
 
     private void Tokenise()
@@ -114,18 +119,44 @@ public sealed class MatchItem
 
     internal PlainText Plain(int field) => _plain[field];
 
+    /// <summary>Whether one of these fields has the token.</summary>
+    internal bool Has(ulong hash, Fields fields)
+    {
+        if (!_presence.MayHave(hash))
+            return false;
+        // Title, summary and content stand in a row.
+        if (fields == Fields.Default && _tokens.Count <= LongItem)
+            return _tokens.Hashes[.._fieldTokens[3]].Contains(hash);
+        return FieldsOf(hash, fields) != Fields.None;
+    }
+
+    /// <summary>Those of the fields that have the token.</summary>
+    internal Fields FieldsOf(ulong hash, Fields fields)
+    {
+        if (_tokens.Count > LongItem)
+            return fields & (_set ??= TokenSet.Of(_tokens.Hashes, _fieldTokens)).FieldsOf(hash);
+        var found = Fields.None;
+        for (; fields != Fields.None; fields &= fields - 1)
+        {
+            var field = BitOperations.TrailingZeroCount((uint)fields);
+            if (field < TextFields && _tokens.Hashes[_fieldTokens[field].._fieldTokens[field + 1]].Contains(hash))
+                found |= (Fields)(1 << field);
+        }
+        return found;
+    }
+
     /// <summary>The tokens of a field: [first, last).</summary>
     internal (int First, int Last) TokensOf(int field) => (_fieldTokens[field], _fieldTokens[field + 1]);
 
     /// <summary>Whether two tokens that follow each other touch, as the characters of one Han, kana or Hangul word do.</summary>
-    internal bool Touches(int token) => _tokens.Ends[token] == _tokens.Starts[token + 1];
+    internal bool Touches(int token) => _tokens.Places[token].End == _tokens.Places[token + 1].Start;
 
     /// <summary>The place of tokens [first, last] of a field in its plain text.</summary>
     internal (int Start, int End) PlainSpan(int field, int first, int last)
     {
         var map = _sourceMaps[field] ??= SourceMap.Of(FoldedPart(field));
-        var start = _tokens.Starts[first] - _fieldBytes[field];
-        var end = _tokens.Ends[last] - 1 - _fieldBytes[field];
+        var start = _tokens.Places[first].Start - _fieldBytes[field];
+        var end = _tokens.Places[last].End - 1 - _fieldBytes[field];
         return (map.StartOf(start), map.EndOf(end));
     }
 

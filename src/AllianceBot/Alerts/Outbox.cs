@@ -10,7 +10,7 @@ namespace AllianceBot.Alerts;
 internal static class Outbox
 {
     /// <summary>Records that a story concerns a destination. Added is false when it was known already.</summary>
-    public static async Task<(long AlertId, bool Added)> AlertAsync(DbConnection connection, long storyId, long destinationId, long nowMs)
+    public static async Task<(long? Id, bool Added)> AlertAsync(DbConnection connection, long storyId, long destinationId, long nowMs)
     {
         var added = await connection.QuerySingleOrDefaultAsync<long?>(
             """
@@ -18,11 +18,12 @@ internal static class Outbox
             ON CONFLICT (story_id, destination_id) DO NOTHING RETURNING id
             """,
             new { storyId, destinationId, nowMs });
-        if (added is { } id)
-            return (id, true);
-        return (await connection.QuerySingleAsync<long>(
-            "SELECT id FROM alerts WHERE story_id = @storyId AND destination_id = @destinationId", new { storyId, destinationId }), false);
+        return added is null ? (await FindAlertAsync(connection, storyId, destinationId), false) : (added, true);
     }
+
+    public static Task<long?> FindAlertAsync(DbConnection connection, long storyId, long destinationId) =>
+        connection.QuerySingleOrDefaultAsync<long?>(
+            "SELECT id FROM alerts WHERE story_id = @storyId AND destination_id = @destinationId", new { storyId, destinationId });
 
     /// <summary>Why a destination hears of the story: the rule, the item and the matched spans (JSON).</summary>
     public static Task MatchAsync(DbConnection connection, long alertId, long ruleId, long itemId, string spans) =>
@@ -60,6 +61,25 @@ internal static class Outbox
         connection.ExecuteAsync(
             $"UPDATE posts SET state = 'folded', reason = @reason, folded_into = @digestId WHERE state = 'held' AND alert_id IN ({string.Join(',', alertIds)})",
             new { reason, digestId });
+
+    /// <summary>Takes an alert out of an hourly digest that was not sent yet, into a post of its own: a rule wants it now.</summary>
+    public static async Task UnfoldAsync(DbConnection connection, long alertId, long nowMs, TimeSpan gatherFor)
+    {
+        var digestId = await connection.QuerySingleOrDefaultAsync<long?>(
+            """
+            SELECT g.id FROM posts p JOIN posts g ON g.id = p.folded_into
+            WHERE p.alert_id = @alertId AND p.state = 'folded' AND p.reason = 'digest' AND g.state = 'due' AND g.message_id IS NULL
+            """,
+            new { alertId });
+        if (digestId is null)
+            return;
+        await connection.ExecuteAsync(
+            """
+            UPDATE posts SET state = 'held', reason = 'gathering', folded_into = NULL, due_ms = @dueMs WHERE alert_id = @alertId;
+            UPDATE posts SET desired_rev = desired_rev + 1 WHERE id = @digestId
+            """,
+            new { alertId, digestId, dueMs = nowMs + (long)gatherFor.TotalMilliseconds });
+    }
 
     /// <summary>
     /// Wants the posts of a story brought up to date, in the communities given. A post that was sent waits a growing pause

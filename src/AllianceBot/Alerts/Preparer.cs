@@ -35,13 +35,13 @@ internal sealed class Preparer(Database database, SummaryMaker summaries, TimePr
         await database.WriteAsync(async connection =>
         {
             if (card is null)
-                await CardStore.DropAsync(connection, post, "its source was left");
+                await CardStore.DropAsync(connection, post, post.AlertId is null ? "nothing is left to tell" : "its source was left");
             else
                 await CardStore.SaveAsync(connection, post, card);
         }, cancellationToken);
         CrashPoint.Pass(CrashPoint.PrepareSaved);
         if (card is null)
-            logger.LogInformation("Post {Key} was dropped: the community follows none of the story's sources any more", post.Key);
+            logger.LogInformation("Post {Key} was dropped: its community sees nothing of it any more", post.Key);
     }
 
     private async Task<Card?> StoryCardAsync(WantedCard post, long alertId, CancellationToken cancellationToken)

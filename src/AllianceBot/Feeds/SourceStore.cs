@@ -17,6 +17,7 @@ internal static class SourceStore
             "SELECT id, removed_ms FROM sources WHERE community_id = @CommunityId AND feed_id = @FeedId", source);
         if (old is { } known && (known.RemovedMs is null || source.Origin != Source.FromChat))
             return null;
+        await FeedStore.StartOverAsync(connection, source.FeedId, nowMs);
         var name = await FreeNameAsync(connection, source.CommunityId, source.Name);
         var id = await connection.QuerySingleAsync<long>(
             """

@@ -27,6 +27,15 @@ internal static class HtmlText
     /// <summary>Plain text as one line.</summary>
     public static string OneLine(string text, int maxLength = DefaultMaxLength) => Clean(text, maxLength, keepLines: false);
 
+    /// <summary>References replaced once, nothing else changed: the value of an attribute.</summary>
+    public static string DecodeReferences(ReadOnlySpan<char> text)
+    {
+        if (!text.Contains('&'))
+            return text.ToString();
+        using var decoder = new XmlText();
+        return decoder.Decode(text);
+    }
+
     private static string Clean(string text, int maxLength, bool keepLines)
     {
         if (PlainTextWriter.IsClean(text))

@@ -92,7 +92,7 @@ internal sealed class PlainTextWriter(int capacity, bool keepLines) : IDisposabl
 
     private static bool IsDropped(char c) =>
         (char.IsControl(c) && !char.IsWhiteSpace(c))
-        || c is '\u00AD' or '\u034F' or '\u061C' or '\u115F' or '\u1160' or '\u17B4' or '\u17B5' or '\u180E' or '\u200B' or '\u200E' or '\u200F'
+        || c is '\u034F' or '\u061C' or '\u115F' or '\u1160' or '\u17B4' or '\u17B5' or '\u180E' or '\u200B' or '\u200E' or '\u200F'
             or (>= '\u202A' and <= '\u202E') or (>= '\u2060' and <= '\u206F') or '\u3164' or '\uFEFF' or '\uFFA0' or (>= '\uFFF0' and <= '\uFFFB') or '\uFFFE' or '\uFFFF';
 
     public override string ToString() => new(_buffer, 0, Length);

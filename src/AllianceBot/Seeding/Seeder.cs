@@ -38,13 +38,26 @@ internal sealed class Seeder(Database database, BotSettings settings, SeedFolder
         }, cancellationToken);
     }
 
-    private async Task AddRulesAsync(DbConnection connection, Community community, IReadOnlyList<Destination> defaults)
+    /// <summary>A community that a stranger's chat made follows the starter feeds and has the starter rules, which wait until setup.</summary>
+    public async Task SeedStrangersAsync(DbConnection connection, Community community)
+    {
+        foreach (var outline in ReadOutlines().Where(outline => seeds.IsNamed || !IsSample(outline.Url)))
+            await AddSourceAsync(connection, community, outline.Url, outline.Name, outline.Language, IsSample(outline.Url) ? Source.FromSample : Source.FromSeed, sample: 0);
+        await AddStarterRulesAsync(connection, community, WatchRuleStore.UntilSetup);
+    }
+
+    private async Task AddStarterRulesAsync(DbConnection connection, Community community, string? pausedReason)
     {
         var (starters, problem) = StarterRules.Read(seeds.RulesFile);
         if (problem is not null)
             logger.LogWarning("The starter rules are left out: {Problem}", problem);
         foreach (var starter in starters)
-            await AddRuleAsync(connection, community, starter.Name, starter.Query, starter.Description, "seed");
+            await AddRuleAsync(connection, community, starter.Name, starter.Query, starter.Description, "seed", pausedReason);
+    }
+
+    private async Task AddRulesAsync(DbConnection connection, Community community, IReadOnlyList<Destination> defaults)
+    {
+        await AddStarterRulesAsync(connection, community, pausedReason: null);
         foreach (var rule in settings.Rules.Where(rule => rule.Query.Length > 0))
             await AddRuleAsync(connection, community, rule.Name ?? rule.Query, rule.Query, "", "settings");
 
@@ -63,7 +76,7 @@ internal sealed class Seeder(Database database, BotSettings settings, SeedFolder
         }
     }
 
-    private async Task AddRuleAsync(DbConnection connection, Community community, string name, string query, string description, string origin)
+    private async Task AddRuleAsync(DbConnection connection, Community community, string name, string query, string description, string origin, string? pausedReason = null)
     {
         var parsed = RuleParser.Parse(query);
         if (parsed.Rule is not { } rule)
@@ -83,6 +96,7 @@ internal sealed class Seeder(Database database, BotSettings settings, SeedFolder
                 Canonical = rule.Canonical,
                 Description = description,
                 Origin = origin,
+                PausedReason = pausedReason,
             }, Actor, NowMs);
         }
         else if (origin == "settings" && known.Query != query)
@@ -117,7 +131,7 @@ internal sealed class Seeder(Database database, BotSettings settings, SeedFolder
         if (path is null || !File.Exists(path))
             return [];
         using var file = File.OpenRead(path);
-        var reading = Opml.Read(file);
+        var reading = Opml.Read(file, ofSeeds: true);
         if (reading.Problem is { } problem)
             logger.LogWarning("{Path} was read in part: {Problem}", path, problem);
         return [.. reading.Outlines];

@@ -3,20 +3,48 @@ using System.Runtime.InteropServices;
 namespace AllianceBot.Stories;
 
 /// <summary>
-/// The terms of one language that living stories have, and which stories. A term no story has any more is forgotten and its
-/// id used again, so memory is bounded by the window.
+/// The terms of one language that living strands have, and which strands. A term that no strand has any more is forgotten
+/// and its id used again, so memory is bounded by the window.
 /// </summary>
-internal sealed class LanguageTerms
+internal sealed class LanguageTerms(string language)
 {
+    /// <summary>How many strands the prior counts for, until the stream itself has told which words are common.</summary>
+    private const double PriorStrands = 100;
+    /// <summary>The share of strands that have an unknown word, a priori.</summary>
+    private const double PriorShare = 0.002;
+    /// <summary>log(having + prior) for the first counts, which nearly all terms have.</summary>
+    private static readonly float[] Logs = [.. Enumerable.Range(0, 4096).Select(having => (float)Math.Log(having + PriorStrands * PriorShare))];
+
     private readonly Dictionary<uint, int> _ids = [];
     private readonly List<Entry> _entries = [];
     private readonly Stack<int> _free = new();
+    private float _logAll = (float)Math.Log(PriorStrands);
+    private int _strands;
 
-    public Rarity Rarity { get; } = new();
-    /// <summary>Living stories with a report in this language.</summary>
-    public int Stories { get; set; }
+    public string Language { get; } = language;
+
     /// <summary>Ids are below this.</summary>
     public int Capacity => _entries.Count;
+
+    /// <summary>Living strands in this language.</summary>
+    public int Strands
+    {
+        get => _strands;
+        set => (_strands, _logAll) = (value, (float)Math.Log(value + PriorStrands));
+    }
+
+    /// <summary>The weight of a term no strand has.</summary>
+    public float UnknownRarity => _logAll - Logs[0];
+
+    /// <summary>
+    /// How much sharing the term tells: log(strands / strands that have it). Counting strands, not items, keeps the words of
+    /// one large event rare, and makes the words of many ("Renault" in a car feed) weigh next to nothing.
+    /// </summary>
+    public float Rarity(int id)
+    {
+        var having = _entries[id].Count;
+        return Math.Max(0, _logAll - (having < Logs.Length ? Logs[having] : (float)Math.Log(having)));
+    }
 
     public int Find(uint hash) => _ids.GetValueOrDefault(hash, -1);
 
@@ -36,34 +64,32 @@ internal sealed class LanguageTerms
 
     public uint HashOf(int id) => _entries[id].Hash;
 
-    /// <summary>How many living stories have the term.</summary>
-    public int StoriesHaving(int id) => _entries[id].Count;
+    public int StrandsHaving(int id) => _entries[id].Count;
 
-    public float Weight(int id) => Rarity.Of(_entries[id].Count);
-
-    /// <summary>The stories that have the term, oldest first.</summary>
-    public ReadOnlySpan<int> StoriesOf(int id)
+    /// <summary>The slots of the strands that have the term.</summary>
+    public ReadOnlySpan<int> SlotsOf(int id)
     {
         ref var entry = ref CollectionsMarshal.AsSpan(_entries)[id];
-        return entry.Rest is null ? MemoryMarshal.CreateReadOnlySpan(ref entry.Only, entry.Count) : CollectionsMarshal.AsSpan(entry.Rest);
+        return entry.Slots is null ? MemoryMarshal.CreateReadOnlySpan(ref entry.OnlySlot, entry.Count) : CollectionsMarshal.AsSpan(entry.Slots);
     }
 
-    public void AddStory(int id, int slot)
+    public void AddStrand(int id, int slot)
     {
         ref var entry = ref CollectionsMarshal.AsSpan(_entries)[id];
         if (entry.Count++ == 0)
         {
-            entry.Only = slot;
+            entry.OnlySlot = slot;
             return;
         }
-        entry.Rest ??= [entry.Only];
-        entry.Rest.Add(slot);
+        entry.Slots ??= [entry.OnlySlot];
+        entry.Slots.Add(slot);
     }
 
-    public void RemoveStory(int id, int slot)
+    public void RemoveStrand(int id, int slot)
     {
         ref var entry = ref CollectionsMarshal.AsSpan(_entries)[id];
-        entry.Rest?.Remove(slot);
+        // Strands end in about the order in which they began, so the search is short.
+        entry.Slots?.Remove(slot);
         if (--entry.Count > 0)
             return;
         _ids.Remove(entry.Hash);
@@ -71,12 +97,12 @@ internal sealed class LanguageTerms
         entry = default;
     }
 
-    /// <summary>Most terms belong to one story: that one is kept without a list.</summary>
+    /// <summary>Most terms belong to one strand: that one is kept without a list.</summary>
     private struct Entry
     {
         public uint Hash;
         public int Count;
-        public int Only;
-        public List<int>? Rest;
+        public int OnlySlot;
+        public List<int>? Slots;
     }
 }

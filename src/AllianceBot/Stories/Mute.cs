@@ -53,7 +53,8 @@ internal static class MuteStore
     public static Task DropWaitingAsync(DbConnection connection, long communityId, long storyId) =>
         connection.ExecuteAsync(
             """
-            UPDATE posts SET state = CASE WHEN message_id IS NULL THEN 'dropped' ELSE 'sent' END, reason = 'muted', card_rev = desired_rev, sent_rev = desired_rev
+            UPDATE posts SET state = CASE WHEN message_id IS NULL THEN 'dropped' ELSE 'sent' END, reason = 'muted',
+                desired_rev = sent_rev, card_rev = CASE WHEN card_rev = sent_rev THEN card_rev ELSE 0 END
             WHERE state IN ('held', 'due') AND alert_id IN (
                 SELECT a.id FROM alerts a JOIN destinations d ON d.id = a.destination_id WHERE a.story_id = @storyId AND d.community_id = @communityId)
             """,
