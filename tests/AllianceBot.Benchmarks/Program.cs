@@ -5,6 +5,7 @@ using AllianceBot.Benchmarks;
 var benchmarks = new Dictionary<string, Func<BenchmarkRun, Task>>(StringComparer.Ordinal)
 {
     ["feeds"] = FeedsBenchmark.RunAsync,
+    ["hostile"] = HostileBenchmark.RunAsync,
 };
 
 if (args.Length == 0 || !benchmarks.TryGetValue(args[0], out var benchmark))
