@@ -12,19 +12,17 @@ internal sealed class LanguageTerms(string language)
     private const double PriorStrands = 100;
     /// <summary>The share of strands that have an unknown word, a priori.</summary>
     private const double PriorShare = 0.002;
-    /// <summary>log(having + prior) for the first counts, which nearly all terms have.</summary>
-    private static readonly float[] Logs = [.. Enumerable.Range(0, 4096).Select(having => (float)Math.Log(having + PriorStrands * PriorShare))];
+    private static readonly float[] SmallLogs = [.. Enumerable.Range(0, 1024).Select(strands => (float)Math.Log(strands + PriorStrands * PriorShare))];
 
     private readonly Dictionary<uint, int> _ids = [];
     private readonly List<Entry> _entries = [];
     private readonly Stack<int> _free = new();
+    /// <summary>Beside the entries, and small: a comparison reads it for every term of every candidate.</summary>
+    private TermWeights[] _weights = [];
     private float _logAll = (float)Math.Log(PriorStrands);
     private int _strands;
 
     public string Language { get; } = language;
-
-    /// <summary>Ids are below this.</summary>
-    public int Capacity => _entries.Count;
 
     /// <summary>Living strands in this language.</summary>
     public int Strands
@@ -34,16 +32,32 @@ internal sealed class LanguageTerms(string language)
     }
 
     /// <summary>The weight of a term no strand has.</summary>
-    public float UnknownRarity => _logAll - Logs[0];
+    public float UnknownRarity => _logAll - LogHaving(0);
 
     /// <summary>
     /// How much sharing the term tells: log(strands / strands that have it). Counting strands, not items, keeps the words of
     /// one large event rare, and makes the words of many ("Renault" in a car feed) weigh next to nothing.
     /// </summary>
-    public float Rarity(int id)
+    public float Rarity(int id) => Math.Max(0, _logAll - _weights[id].LogHaving);
+
+    /// <summary>The weight that the item in hand gives to the term; 0 between comparisons.</summary>
+    public ref float InHand(int id) => ref _weights[id].InHand;
+
+    /// <summary>Adds up what a strand and the item in hand share: the weights' product, and the strand's squares.</summary>
+    public (double Product, double Squares) Compare(ReadOnlySpan<StrandTerm> terms, bool markedOnly)
     {
-        var having = _entries[id].Count;
-        return Math.Max(0, _logAll - (having < Logs.Length ? Logs[having] : (float)Math.Log(having)));
+        double product = 0, squares = 0;
+        var weights = _weights;
+        foreach (var term in terms)
+        {
+            if (markedOnly && !term.Marked)
+                continue;
+            ref readonly var known = ref weights[term.Id];
+            double weight = term.Weight * Math.Max(0, _logAll - known.LogHaving);
+            squares += weight * weight;
+            product += weight * known.InHand;
+        }
+        return (product, squares);
     }
 
     public int Find(uint hash) => _ids.GetValueOrDefault(hash, -1);
@@ -57,6 +71,8 @@ internal sealed class LanguageTerms(string language)
         {
             id = _entries.Count;
             _entries.Add(default);
+            if (id >= _weights.Length)
+                Array.Resize(ref _weights, Math.Max(256, id * 2));
         }
         _entries[id] = new Entry { Hash = hash };
         return id;
@@ -76,7 +92,9 @@ internal sealed class LanguageTerms(string language)
     public void AddStrand(int id, int slot)
     {
         ref var entry = ref CollectionsMarshal.AsSpan(_entries)[id];
-        if (entry.Count++ == 0)
+        entry.Count++;
+        _weights[id].LogHaving = LogHaving(entry.Count);
+        if (entry.Count == 1)
         {
             entry.OnlySlot = slot;
             return;
@@ -90,11 +108,22 @@ internal sealed class LanguageTerms(string language)
         ref var entry = ref CollectionsMarshal.AsSpan(_entries)[id];
         // Strands end in about the order in which they began, so the search is short.
         entry.Slots?.Remove(slot);
-        if (--entry.Count > 0)
+        entry.Count--;
+        _weights[id].LogHaving = LogHaving(entry.Count);
+        if (entry.Count > 0)
             return;
         _ids.Remove(entry.Hash);
         _free.Push(id);
         entry = default;
+    }
+
+    private static float LogHaving(int strands) =>
+        strands < SmallLogs.Length ? SmallLogs[strands] : (float)Math.Log(strands + PriorStrands * PriorShare);
+
+    private struct TermWeights
+    {
+        public float LogHaving;
+        public float InHand;
     }
 
     /// <summary>Most terms belong to one strand: that one is kept without a list.</summary>
