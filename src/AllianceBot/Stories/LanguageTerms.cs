@@ -86,30 +86,34 @@ internal sealed class LanguageTerms(string language)
     public ReadOnlySpan<int> SlotsOf(int id)
     {
         ref var entry = ref CollectionsMarshal.AsSpan(_entries)[id];
-        return entry.Slots is null ? MemoryMarshal.CreateReadOnlySpan(ref entry.OnlySlot, entry.Count) : CollectionsMarshal.AsSpan(entry.Slots);
+        return entry.Slots is null ? MemoryMarshal.CreateReadOnlySpan(ref entry.OnlySlot, entry.Count) : entry.Slots.AsSpan(0, entry.Count);
     }
 
     public void AddStrand(int id, int slot)
     {
         ref var entry = ref CollectionsMarshal.AsSpan(_entries)[id];
-        entry.Count++;
-        _weights[id].LogHaving = LogHaving(entry.Count);
-        if (entry.Count == 1)
-        {
+        if (entry.Count == 0)
             entry.OnlySlot = slot;
-            return;
-        }
-        entry.Slots ??= [entry.OnlySlot];
-        entry.Slots.Add(slot);
+        else if (entry.Slots is null)
+            entry.Slots = [entry.OnlySlot, slot, 0, 0];
+        else if (entry.Count == entry.Slots.Length)
+            Array.Resize(ref entry.Slots, entry.Count * 2);
+        if (entry.Slots is not null)
+            entry.Slots[entry.Count] = slot;
+        _weights[id].LogHaving = LogHaving(++entry.Count);
     }
 
     public void RemoveStrand(int id, int slot)
     {
         ref var entry = ref CollectionsMarshal.AsSpan(_entries)[id];
-        // Strands end in about the order in which they began, so the search is short.
-        entry.Slots?.Remove(slot);
-        entry.Count--;
-        _weights[id].LogHaving = LogHaving(entry.Count);
+        if (entry.Slots is not null)
+        {
+            // Strands end in about the order in which they began, so the search is short.
+            var slots = entry.Slots.AsSpan(0, entry.Count);
+            var at = slots.IndexOf(slot);
+            slots[(at + 1)..].CopyTo(slots[at..]);
+        }
+        _weights[id].LogHaving = LogHaving(--entry.Count);
         if (entry.Count > 0)
             return;
         _ids.Remove(entry.Hash);
@@ -126,12 +130,12 @@ internal sealed class LanguageTerms(string language)
         public float InHand;
     }
 
-    /// <summary>Most terms belong to one strand: that one is kept without a list.</summary>
+    /// <summary>Most terms belong to one strand: that one is kept without an array.</summary>
     private struct Entry
     {
         public uint Hash;
         public int Count;
         public int OnlySlot;
-        public List<int>? Slots;
+        public int[]? Slots;
     }
 }

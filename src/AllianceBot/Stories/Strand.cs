@@ -37,7 +37,7 @@ internal sealed class Strand(long key, int slot, LanguageTerms language)
         var added = new StrandTerm[item.Terms.Length];
         for (var i = 0; i < added.Length; i++)
             added[i] = new StrandTerm(Language.IdFor(item.Terms[i].Hash), item.Terms[i].Weight, item.Terms[i].Marked);
-        Array.Sort(added, static (a, b) => a.Id.CompareTo(b.Id));
+        added.AsSpan().Sort(static (a, b) => a.Id - b.Id);
         _terms = Merge(_terms, added);
         if (_terms.Length > MostTerms)
             Prune();
