@@ -4,6 +4,10 @@ using AllianceBot.Benchmarks;
 // NAME [--quick]: prints a table for people and, as its last line, {"benchmark":NAME,"metrics":{...}}.
 var benchmarks = new Dictionary<string, Func<BenchmarkRun, Task>>(StringComparer.Ordinal)
 {
+    ["backtest"] = BacktestBenchmark.RunAsync,
+    ["history"] = HistoryBenchmark.RunAsync,
+    ["poll"] = PollBenchmark.RunAsync,
+    ["feeds"] = FeedsBenchmark.RunAsync,
 };
 
 if (args.Length == 0 || !benchmarks.TryGetValue(args[0], out var benchmark))
