@@ -12,7 +12,8 @@ internal static partial class Boilerplate
 
     /// <summary>The line as a whole is not news.</summary>
     public static bool IsLine(string line) =>
-        LeadsElsewhere().IsMatch(line) || AsksForSomething().IsMatch(line) || IsNotice(line) || IsCaption(line) || line.Length < 120 && IsByline(line);
+        line.Length < 200 && LeadsElsewhere().IsMatch(line) || line.Length < 300 && AsksForSomething().IsMatch(line)
+        || IsNotice(line) || IsCaption(line) || line.Length < 120 && IsByline(line);
 
     /// <summary>The outlet speaks of itself: an advertisement that often closes a text ("At X, we believe ... we'll keep you updated").</summary>
     public static bool IsSelfPromotion(string sentence) => SpeaksOfItself().IsMatch(sentence);
@@ -29,7 +30,7 @@ internal static partial class Boilerplate
     /// <summary>Begins like a link to another article.</summary>
     [GeneratedRegex("""
         ^[\W_]*(
-        also\ read|read\ also|read\ (more|next|the\ full)\b|see\ (also|more)\s*[:|]|see\ also|see\ more|don['’]t\ miss|you\ (may|might)\ (also\ )?(like|be\ interested)|related(\ (articles?|stor(y|ies)|posts?|news|topics?|content|coverage|reading))?\s*([:|]|$)|more\ (stories|news|coverage|from|on|about)\b.{0,60}$|recommended(\ for\ you|\ stories)?\s*([:|]|$)|most\ (read|popular)|trending(\ now)?\s*([:|]|$)|watch(\ now|\ more|\ the\ video)?\s*:|in\ pictures\s*:|click\ here|follow\ .{0,60}\bfull\ coverage|up\ next|what\ to\ read\ next|continue\ reading|keep\ reading|full\ story\s*:
+        also\ read|read\ also|read\ (more|next|the\ full)\b|see\ (also|more)\s*[:|]|see\ also|see\ more|don['’]t\ miss|you\ (may|might)\ (also\ )?(like|be\ interested)|related(\ (articles?|stor(y|ies)|posts?|news|topics?|content|coverage|reading))?\s*([:|]|$)|more\ (stories|news|coverage|from|on|about)\b.{0,60}$|recommended(\ for\ you|\ stories)?\s*([:|]|$)|most\ (read|popular)|trending(\ now)?\s*([:|]|$)|watch(\ now|\ more|\ the\ video)?\s*:|in\ pictures\s*:|click\ here|follow\ .{0,60}\bfull\ coverage|up\ next|what\ to\ read\ next|(continue|keep)\ reading\W*$|full\ story\s*:
         |lire\ aussi|(à|a)\ lire(\ aussi)?\s*[:|]|(à|a)\ lire\ aussi|(à|a)\ voir(\ aussi)?\s*[:|]|voir\ aussi|lisez\ aussi|lire\ la\ suite|en\ savoir\ plus\s*([:|]|$)|sur\ le\ m[êe]me\ sujet|nos\ autres\ articles|pour\ aller\ plus\ loin\s*([:|]|$)
         |lesen\ sie\ (auch|hier|dazu|mehr)|mehr\ (zum\ thema|dazu|lesen)|auch\ interessant|das\ k(ö|oe)nnte\ sie\ auch|weiterlesen|zum\ thema\s*[:|]|siehe\ auch|mehr\ aus\ dem\ ressort|empfohlene\ artikel
         |lea\ tambi[ée]n|lee\ tambi[ée]n|leer\ (m[áa]s|tambi[ée]n)|te\ puede\ interesar|ver\ tambi[ée]n|tambi[ée]n\ te\ puede|m[áa]s\ informaci[óo]n\s*([:|]|$)|noticias?\ relacionadas?
