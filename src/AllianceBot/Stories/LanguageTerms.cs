@@ -8,35 +8,32 @@ namespace AllianceBot.Stories;
 /// </summary>
 internal sealed class LanguageTerms(string language)
 {
-    /// <summary>How many strands the prior counts for, until the stream itself has told which words are common.</summary>
-    private const double PriorStrands = 100;
-    /// <summary>The share of strands that have an unknown word, a priori.</summary>
-    private const double PriorShare = 0.002;
-    private static readonly float[] SmallLogs = [.. Enumerable.Range(0, 1024).Select(strands => (float)Math.Log(strands + PriorStrands * PriorShare))];
+    /// <summary>How many texts the prior counts for, until the stream itself has told which words are common.</summary>
+    private const double PriorTexts = 20;
+    /// <summary>The share of texts that have an unknown word, a priori.</summary>
+    private const double PriorShare = 0.025;
+    private static readonly float[] SmallLogs = [.. Enumerable.Range(0, 2048).Select(twice => (float)Math.Log(twice / 2.0 + PriorTexts * PriorShare))];
 
     private readonly Dictionary<uint, int> _ids = [];
     private readonly List<Entry> _entries = [];
     private readonly Stack<int> _free = new();
     /// <summary>Beside the entries, and small: a comparison reads it for every term of every candidate.</summary>
     private TermWeights[] _weights = [];
-    private float _logAll = (float)Math.Log(PriorStrands);
-    private int _strands;
+    private float _logAll = (float)Math.Log(PriorTexts);
+    private int _items;
 
     public string Language { get; } = language;
 
     /// <summary>Living strands in this language.</summary>
-    public int Strands
-    {
-        get => _strands;
-        set => (_strands, _logAll) = (value, (float)Math.Log(value + PriorStrands));
-    }
+    public int Strands { get; private set; }
 
     /// <summary>The weight of a term no strand has.</summary>
-    public float UnknownRarity => _logAll - LogHaving(0);
+    public float UnknownRarity => _logAll - SmallLogs[0];
 
     /// <summary>
-    /// How much sharing the term tells: log(strands / strands that have it). Counting strands, not items, keeps the words of
-    /// one large event rare, and makes the words of many ("Renault" in a car feed) weigh next to nothing.
+    /// How much sharing the term tells: log(texts / texts that have it), where a text is half a strand and half a report.
+    /// Counting strands keeps the words of one large event rare; counting reports finds out that "Renault" is common in a car
+    /// feed before its stories have parted.
     /// </summary>
     public float Rarity(int id) => Math.Max(0, _logAll - _weights[id].LogHaving);
 
@@ -89,6 +86,31 @@ internal sealed class LanguageTerms(string language)
         return entry.Slots is null ? MemoryMarshal.CreateReadOnlySpan(ref entry.OnlySlot, entry.Count) : entry.Slots.AsSpan(0, entry.Count);
     }
 
+    /// <summary>A report was added: to a new strand, or to one that was there.</summary>
+    public void CountItem(bool first)
+    {
+        _items++;
+        if (first)
+            Strands++;
+        _logAll = (float)Math.Log((Strands + _items) / 2.0 + PriorTexts);
+    }
+
+    /// <summary>A strand with so many reports is gone.</summary>
+    public void ForgetItems(int items)
+    {
+        _items -= items;
+        Strands--;
+        _logAll = (float)Math.Log((Strands + _items) / 2.0 + PriorTexts);
+    }
+
+    /// <summary>One more report of a strand that has the term.</summary>
+    public void AddReport(int id)
+    {
+        ref var entry = ref CollectionsMarshal.AsSpan(_entries)[id];
+        entry.Reports++;
+        _weights[id].LogHaving = LogHaving(entry);
+    }
+
     public void AddStrand(int id, int slot)
     {
         ref var entry = ref CollectionsMarshal.AsSpan(_entries)[id];
@@ -100,10 +122,12 @@ internal sealed class LanguageTerms(string language)
             Array.Resize(ref entry.Slots, entry.Count * 2);
         if (entry.Slots is not null)
             entry.Slots[entry.Count] = slot;
-        _weights[id].LogHaving = LogHaving(++entry.Count);
+        entry.Count++;
+        entry.Reports++;
+        _weights[id].LogHaving = LogHaving(entry);
     }
 
-    public void RemoveStrand(int id, int slot)
+    public void RemoveStrand(int id, int slot, int reports)
     {
         ref var entry = ref CollectionsMarshal.AsSpan(_entries)[id];
         if (entry.Slots is not null)
@@ -113,7 +137,9 @@ internal sealed class LanguageTerms(string language)
             var at = slots.IndexOf(slot);
             slots[(at + 1)..].CopyTo(slots[at..]);
         }
-        _weights[id].LogHaving = LogHaving(--entry.Count);
+        entry.Count--;
+        entry.Reports -= reports;
+        _weights[id].LogHaving = LogHaving(entry);
         if (entry.Count > 0)
             return;
         _ids.Remove(entry.Hash);
@@ -121,8 +147,11 @@ internal sealed class LanguageTerms(string language)
         entry = default;
     }
 
-    private static float LogHaving(int strands) =>
-        strands < SmallLogs.Length ? SmallLogs[strands] : (float)Math.Log(strands + PriorStrands * PriorShare);
+    private static float LogHaving(in Entry entry)
+    {
+        var twice = entry.Count + entry.Reports;
+        return twice < SmallLogs.Length ? SmallLogs[twice] : (float)Math.Log(twice / 2.0 + PriorTexts * PriorShare);
+    }
 
     private struct TermWeights
     {
@@ -135,6 +164,7 @@ internal sealed class LanguageTerms(string language)
     {
         public uint Hash;
         public int Count;
+        public int Reports;
         public int OnlySlot;
         public int[]? Slots;
     }

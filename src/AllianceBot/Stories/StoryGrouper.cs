@@ -10,6 +10,8 @@ internal sealed class StoryGrouper
 {
     /// <summary>A story takes reports for 3 days after it opened; a later report of a long affair is news again.</summary>
     public const long WindowMs = 3 * 24 * 60 * 60 * 1000L;
+    /// <summary>How far back <see cref="Restore"/> needs placements: a strand may have begun in a story of the window before.</summary>
+    public const long RestoreMs = 2 * WindowMs;
     /// <summary>Bounds memory (about 1.2 kB each) in a flood: the oldest stories close early.</summary>
     private const int MostStrands = 300_000;
 
@@ -55,7 +57,7 @@ internal sealed class StoryGrouper
     public void Add(GroupPlacement placement, long storyId) =>
         Add(placement.Item.ItemId, placement.Terms, placement.Item.Lang, placement.Item.TimeMs, storyId, placement.StrandKey, placement.Reason == GroupReason.Parted);
 
-    /// <summary>Rebuilds the state from what was placed in the last two windows, in the order of placing.</summary>
+    /// <summary>Rebuilds the state from what was placed in the last <see cref="RestoreMs"/>, in the order of placing.</summary>
     public void Restore(IEnumerable<StoredPlacement> placements)
     {
         foreach (var placement in placements)

@@ -1,7 +1,25 @@
 namespace AllianceBot.Stories;
 
-/// <summary>A term of a strand: its id in the strand's language, and the sum of its weights in the reports.</summary>
-internal readonly record struct StrandTerm(int Id, ushort Weight, bool Marked);
+/// <summary>A term of a strand, in 8 bytes.</summary>
+/// <param name="Id">In the strand's language.</param>
+/// <param name="Weight">The sum of its weights in the reports.</param>
+internal readonly record struct StrandTerm(int Id, ushort Weight, ushort ReportsAndMark)
+{
+    private const int MostReports = ushort.MaxValue >> 1;
+
+    public StrandTerm(int id, ushort weight, int reports, bool marked)
+        : this(id, weight, (ushort)(Math.Min(reports, MostReports) << 1 | (marked ? 1 : 0)))
+    {
+    }
+
+    /// <summary>How many reports of the strand have it.</summary>
+    public int Reports => ReportsAndMark >> 1;
+
+    public bool Marked => (ReportsAndMark & 1) == 1;
+
+    public StrandTerm Plus(StrandTerm other) =>
+        new(Id, (ushort)Math.Min(ushort.MaxValue, Weight + other.Weight), Reports + other.Reports, Marked || other.Marked);
+}
 
 /// <summary>
 /// Reports of a story that are near to each other, in one language: what items are compared with. A story has one or more.
@@ -29,14 +47,14 @@ internal sealed class Strand(long key, int slot, LanguageTerms language)
 
     public void Add(ItemVector item)
     {
-        if (Items++ == 0)
-            Language.Strands++;
+        Items++;
+        Language.CountItem(first: Items == 1);
         HasText |= item.HasText;
         Copies.Add((item.LinkHash, item.SimHash));
 
         var added = new StrandTerm[item.Terms.Length];
         for (var i = 0; i < added.Length; i++)
-            added[i] = new StrandTerm(Language.IdFor(item.Terms[i].Hash), item.Terms[i].Weight, item.Terms[i].Marked);
+            added[i] = new StrandTerm(Language.IdFor(item.Terms[i].Hash), item.Terms[i].Weight, 1, item.Terms[i].Marked);
         added.AsSpan().Sort(static (a, b) => a.Id - b.Id);
         _terms = Merge(_terms, added);
         if (_terms.Length > MostTerms)
@@ -47,9 +65,9 @@ internal sealed class Strand(long key, int slot, LanguageTerms language)
     public void Close()
     {
         foreach (var term in _terms)
-            Language.RemoveStrand(term.Id, Slot);
+            Language.RemoveStrand(term.Id, Slot, term.Reports);
         _terms = [];
-        Language.Strands--;
+        Language.ForgetItems(Items);
     }
 
     private StrandTerm[] Merge(StrandTerm[] old, StrandTerm[] added)
@@ -68,8 +86,8 @@ internal sealed class Strand(long key, int slot, LanguageTerms language)
                 merged[count++] = old[o++];
             if (o < old.Length && old[o].Id == term.Id)
             {
-                merged[count++] = new StrandTerm(term.Id, (ushort)Math.Min(ushort.MaxValue, old[o].Weight + term.Weight), old[o].Marked || term.Marked);
-                o++;
+                merged[count++] = old[o++].Plus(term);
+                Language.AddReport(term.Id);
                 continue;
             }
             merged[count++] = term;
@@ -85,7 +103,7 @@ internal sealed class Strand(long key, int slot, LanguageTerms language)
     {
         Array.Sort(_terms, (a, b) => a.Weight != b.Weight ? b.Weight.CompareTo(a.Weight) : Language.HashOf(a.Id).CompareTo(Language.HashOf(b.Id)));
         foreach (var dropped in _terms.AsSpan(KeptTerms))
-            Language.RemoveStrand(dropped.Id, Slot);
+            Language.RemoveStrand(dropped.Id, Slot, dropped.Reports);
         _terms = _terms[..KeptTerms];
         Array.Sort(_terms, static (a, b) => a.Id.CompareTo(b.Id));
     }
