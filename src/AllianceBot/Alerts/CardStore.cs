@@ -64,6 +64,10 @@ internal static class CardStore
             """,
             new { reason, post.Id });
 
+    /// <summary>Ends a post as dead, with the reason for its owner.</summary>
+    public static Task EndAsync(DbConnection connection, WantedCard post, string reason) =>
+        connection.ExecuteAsync("UPDATE posts SET state = 'dead', reason = @reason WHERE id = @Id", new { reason, post.Id });
+
     public static async Task<IReadOnlyList<AlertMatch>> MatchesAsync(DbConnection connection, long alertId)
     {
         var rows = await connection.QueryAsync<(long RuleId, string Name, long ItemId, string Spans)>(

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using AllianceBot.Communities;
 using AllianceBot.Stories;
 using AllianceBot.Storage;
@@ -30,7 +31,18 @@ internal sealed class Preparer(Database database, SummaryMaker summaries, TimePr
 
     private async Task PrepareAsync(WantedCard post, CancellationToken cancellationToken)
     {
-        var card = post.AlertId is { } alertId ? await StoryCardAsync(post, alertId, cancellationToken) : await DigestCardAsync(post, cancellationToken);
+        Card? card;
+        try
+        {
+            card = post.AlertId is { } alertId ? await StoryCardAsync(post, alertId, cancellationToken) : await DigestCardAsync(post, cancellationToken);
+        }
+        catch (Exception bug) when (bug is not (OperationCanceledException or DbException))
+        {
+            // The isolation point: a card that cannot be made never holds up the others.
+            logger.LogError(bug, "The card of post {Key} cannot be made", post.Key);
+            await database.WriteAsync(connection => CardStore.EndAsync(connection, post, "its card cannot be made"), cancellationToken);
+            return;
+        }
         CrashPoint.Pass(CrashPoint.PrepareMade);
         await database.WriteAsync(async connection =>
         {

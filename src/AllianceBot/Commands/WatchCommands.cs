@@ -115,6 +115,7 @@ internal sealed class WatchCommands(Database database, TimeProvider time) : ICom
             if (await StoryView.FindAsync(connection, call.Caller.Community, call["id"]!) is not { } view)
                 return null;
             var person = await PersonAsync(connection, call.Caller);
+            await MuteStore.DropWaitingAsync(connection, person.CommunityId, view.Story.Id, person.Id);
             await MuteStore.SetAsync(connection, new Mute
             {
                 CommunityId = call.Caller.Community.Id,

@@ -346,7 +346,7 @@ public abstract class FlowTests
         await bot.FollowKnownAsync("/kerb");
         await bot.FollowKnownAsync("/secret", other.Community);
         bot.Serve("/gazette", Some.Talks());
-        bot.Serve("/kerb", Some.Talks(outlet: "kerb"));
+        bot.Serve("/kerb", Some.Talks(outlet: "kerb", at: Some.Noon.AddMinutes(5)));
         bot.Serve("/secret", Some.Talks("Secret talks of Renault and Nissan", outlet: "secret"));
         await bot.CycleAsync();
 
@@ -411,6 +411,21 @@ public abstract class FlowTests
 
         Assert.Equal(["kerb"], Assert.Single(bot.Chat.Messages).Value.Card.AlsoReportedBy);
         Assert.Equal(1, bot.Chat.Count("send"));
+    }
+
+    [Fact]
+    public async Task A_chunk_that_the_store_has_to_do_again_is_edited_as_if_for_the_first_time()
+    {
+        await using var bot = await StartAsync();
+        await bot.FollowKnownAsync("/gazette");
+        await bot.FollowKnownAsync("/kerb");
+        bot.Serve("/gazette", Some.Talks());
+        bot.Serve("/kerb", Some.Talks(outlet: "kerb", at: Some.Noon.AddMinutes(5)), Some.Renault(1));
+        await bot.PollAgainAsync();
+        bot.Database.LoseNext(1);
+        await bot.EditAndDeliverAsync();
+
+        Assert.Equal(["kerb"], Assert.Single(bot.Chat.Messages).Value.Card.AlsoReportedBy);
     }
 
     [Fact]

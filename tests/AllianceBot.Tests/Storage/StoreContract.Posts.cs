@@ -260,7 +260,7 @@ public abstract partial class StoreContract
     {
         var (story, community) = await connection.QuerySingleAsync<(long, long)>(
             "SELECT a.story_id, d.community_id FROM posts p JOIN alerts a ON a.id = p.alert_id JOIN destinations d ON d.id = p.destination_id WHERE p.id = @id", new { id });
-        await Outbox.RaiseAsync(connection, story, [community], Now, TimeSpan.FromSeconds(30));
+        await Outbox.RaiseAsync(connection, story, [community], new HashSet<long>(), Now, TimeSpan.FromSeconds(30));
     });
 
     private Task PrepareAsync(long id, string? title = null) => WriteAsync(async connection =>
