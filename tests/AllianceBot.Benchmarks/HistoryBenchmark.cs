@@ -9,7 +9,7 @@ namespace AllianceBot.Benchmarks;
 /// </summary>
 internal static class HistoryBenchmark
 {
-    private const int PageAndNext = 81;
+    private const int PageAndNext = 9;
 
     public static async Task RunAsync(BenchmarkRun run)
     {

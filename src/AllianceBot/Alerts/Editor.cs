@@ -62,7 +62,7 @@ internal sealed class Editor(Database database, RuleBook rules, IOptions<AlertsO
             grouped.Add(await GroupAsync(connection, item, followers, nowMs));
         CrashPoint.Pass(CrashPoint.EditGrouped);
 
-        var decision = new AlertDecision(connection, options.Value, await MutesAsync(connection, followers, nowMs), await InstallationAsync(connection), nowMs);
+        var decision = new AlertDecision(connection, options.Value, await MutesAsync(connection, followers, nowMs), await MetaStore.InstallationAsync(connection), nowMs);
         await decision.DecideAsync(grouped);
         var folded = await decision.FoldFloodsAsync();
         CrashPoint.Pass(CrashPoint.EditDecided);
@@ -108,9 +108,6 @@ internal sealed class Editor(Database database, RuleBook rules, IOptions<AlertsO
         _grouper.Restore(await StoryStore.PlacementsSinceAsync(connection, nowMs - StoryGrouper.WindowMs));
         _grouperFence = lease.Fence;
     }
-
-    private static Task<string> InstallationAsync(DbConnection connection) =>
-        MetaStore.GetOrAddAsync(connection, "installation", Convert.ToHexStringLower(Guid.NewGuid().ToByteArray())[..8] + "-");
 }
 
 /// <summary>An item in its story, with the sources that carry it and the rules that it matches.</summary>

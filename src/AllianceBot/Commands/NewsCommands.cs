@@ -34,10 +34,10 @@ internal sealed class NewsCommands(Database database, TimeProvider time) : IComm
         if (problem is not null)
             return problem;
         var found = await database.ReadAsync(connection => ItemSearch.FindAsync(
-            connection, database.Dialect, call.Caller.Community, search.Rule, search.Range, (call.Page - 1) * PageSize, (PageSize * 10) + 1, cancellationToken), cancellationToken);
+            connection, database.Dialect, call.Caller.Community, search.Rule, search.Range, (call.Page - 1) * PageSize, PageSize + 1, cancellationToken), cancellationToken);
         if (found.Count == 0)
             return Reply.Of(call.Page > 1 ? "There is no such page." : $"Nothing was found{(call["query"] is { } query ? $" for {query}" : "")}.");
-        var pages = call.Page + ((found.Count - 1) / PageSize);
+        var pages = call.Page + (found.Count > PageSize ? 1 : 0);
         return Reply.Of(call["query"] is { } asked ? $"History: {asked}" : "History", found.Take(PageSize).Select(report => Line(report, call))) with { Pages = (call.Page, pages) };
     }
 

@@ -176,6 +176,7 @@ internal sealed class Deliverer(
                 {
                     await PostStore.RetryAsync(connection, lease, post, closed.Reason, NowMs);
                     await DestinationStore.PauseAsync(connection, lease.Destination.Id, closed.Reason, NowMs);
+                    await NoticeStore.TellElsewhereAsync(connection, lease.Destination, NoticeStore.Paused(lease.Destination, closed.Reason), NowMs);
                 }, CancellationToken.None);
                 return TimeSpan.Zero;
             default:

@@ -85,9 +85,9 @@ internal static class PostStore
             """,
             new { messageId, nowMs, nextEditMs });
 
-    /// <summary>Back to due, at a time.</summary>
+    /// <summary>Back to due, at a time. The try had no effect, so it does not count as the first one; an earlier one that is not known to have had none still does.</summary>
     public static Task<bool> RetryAsync(DbConnection connection, DestinationLease lease, Post post, string reason, long dueMs) =>
-        RecordAsync(connection, lease, post, "state = 'due', reason = @reason, due_ms = @dueMs", new { reason, dueMs });
+        RecordAsync(connection, lease, post, "state = 'due', reason = @reason, due_ms = @dueMs, sending_ms = @SendingMs", new { reason, dueMs, post.SendingMs });
 
     /// <summary>The outcome is unknown; <paramref name="dueMs"/> says when to ask again, long.MaxValue leaves it to moderators.</summary>
     public static Task<bool> UnsureAsync(DbConnection connection, DestinationLease lease, Post post, string reason, long dueMs) =>

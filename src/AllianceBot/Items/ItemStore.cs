@@ -60,7 +60,7 @@ internal static class ItemStore
                 RETURNING id
                 """,
                 item);
-            await ItemTokens.SaveAsync(connection, dialect, id, item.Title, item.Summary, item.Content);
+            await ItemTokens.SaveAsync(connection, dialect, id, item);
             return true;
         }
         if (known.Value.Title == item.Title && known.Value.Summary == item.Summary)
@@ -72,7 +72,7 @@ internal static class ItemStore
             WHERE id = @id
             """,
             new { item.Title, item.Summary, item.Content, item.Image, id = known.Value.Id });
-        await ItemTokens.SaveAsync(connection, dialect, known.Value.Id, item.Title, item.Summary, item.Content);
+        await ItemTokens.SaveAsync(connection, dialect, known.Value.Id, item);
         return true;
     }
 

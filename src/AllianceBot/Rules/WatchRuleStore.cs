@@ -65,6 +65,26 @@ internal static class WatchRuleStore
     /// <summary>Why the starter rules of a new community wait.</summary>
     public const string UntilSetup = "until setup";
 
+    /// <summary>Why the rules of a community wait whose chats have all removed the bot.</summary>
+    public const string UntilBack = "the bot was removed";
+
+    /// <summary>Takes every rule and watch of a community out of force that is in force.</summary>
+    public static async Task StopAllAsync(DbConnection connection, long communityId) => await SetReasonAsync(connection, communityId, null, UntilBack);
+
+    /// <summary>Puts back in force what <see cref="StopAllAsync"/> stopped.</summary>
+    public static async Task StartAllAsync(DbConnection connection, long communityId) => await SetReasonAsync(connection, communityId, UntilBack, null);
+
+    private static async Task SetReasonAsync(DbConnection connection, long communityId, string? before, string? after)
+    {
+        var version = await NextVersionAsync(connection);
+        await connection.ExecuteAsync(
+            """
+            UPDATE watch_rules SET paused_reason = @after, revision = revision + 1, version = @version
+            WHERE community_id = @communityId AND removed_ms IS NULL AND COALESCE(paused_reason, '') = COALESCE(@before, '')
+            """,
+            new { communityId, version, before, after });
+    }
+
     /// <summary>Puts the starter rules of a new community in force.</summary>
     public static async Task StartSeededAsync(DbConnection connection, long communityId)
     {

@@ -38,14 +38,29 @@ internal sealed class Seeder(Database database, BotSettings settings, SeedFolder
         }, cancellationToken);
     }
 
-    private async Task AddRulesAsync(DbConnection connection, Community community, IReadOnlyList<Destination> defaults)
+    /// <summary>A community that a stranger's chat made follows the starter feeds and has the starter rules, which wait until setup.</summary>
+    public async Task SeedStrangersAsync(DbConnection connection, Community community)
+    {
+        foreach (var outline in ReadOutlines().Where(outline => seeds.IsNamed || !IsSample(outline.Url)))
+            await AddSourceAsync(connection, community, outline.Url, outline.Name, outline.Language, IsSample(outline.Url) ? Source.FromSample : Source.FromSeed, sample: 0);
+        await AddStarterRulesAsync(connection, community, WatchRuleStore.UntilSetup);
+    }
+
+    // Returns the rules that are new.
+    private async Task<List<long>> AddStarterRulesAsync(DbConnection connection, Community community, string? pausedReason)
     {
         var (starters, problem) = StarterRules.Read(seeds.RulesFile);
         if (problem is not null)
             logger.LogWarning("The starter rules are left out: {Problem}", problem);
         var added = new List<long>();
         foreach (var starter in starters)
-            added.AddRange(await AddRuleAsync(connection, community, starter.Name, starter.Query, starter.Description, "seed"));
+            added.AddRange(await AddRuleAsync(connection, community, starter.Name, starter.Query, starter.Description, "seed", pausedReason));
+        return added;
+    }
+
+    private async Task AddRulesAsync(DbConnection connection, Community community, IReadOnlyList<Destination> defaults)
+    {
+        var added = await AddStarterRulesAsync(connection, community, pausedReason: null);
         foreach (var rule in settings.Rules.Where(rule => rule.Query.Length > 0))
             added.AddRange(await AddRuleAsync(connection, community, rule.Name ?? rule.Query, rule.Query, "", "settings"));
 
@@ -62,8 +77,9 @@ internal sealed class Seeder(Database database, BotSettings settings, SeedFolder
         }
     }
 
-    // The rule when it is new. What the settings said of it last is kept, since people may have changed it in chat meanwhile.
-    private async Task<IEnumerable<long>> AddRuleAsync(DbConnection connection, Community community, string name, string query, string description, string origin)
+    // Returns the rule when it is new. What the settings said of it last is kept, since people may have changed it in chat meanwhile.
+    private async Task<IEnumerable<long>> AddRuleAsync(
+        DbConnection connection, Community community, string name, string query, string description, string origin, string? pausedReason = null)
     {
         var parsed = RuleParser.Parse(query);
         if (parsed.Rule is null)
@@ -71,9 +87,10 @@ internal sealed class Seeder(Database database, BotSettings settings, SeedFolder
             logger.LogWarning("The rule {Name} of the {Origin} is left out: {Problem}", name, origin, parsed.Error?.Message);
             return [];
         }
-        var said = $"{origin} rule {name}";
+        var said = $"settings rule {name}";
         var saidBefore = await MetaStore.GetAsync(connection, said);
-        await MetaStore.SetAsync(connection, said, query);
+        if (origin == "settings")
+            await MetaStore.SetAsync(connection, said, query);
         var known = await connection.QueryFirstOrDefaultAsync<WatchRule?>(
             "SELECT * FROM watch_rules WHERE community_id = @Id AND name = @name AND origin = @origin ORDER BY id DESC LIMIT 1", new { community.Id, name, origin });
         if (known is null)
@@ -86,6 +103,7 @@ internal sealed class Seeder(Database database, BotSettings settings, SeedFolder
                 Canonical = parsed.Rule.Canonical,
                 Description = description,
                 Origin = origin,
+                PausedReason = pausedReason,
             }, Actor, NowMs);
             return rule is null ? [] : [rule.Id];
         }
