@@ -62,7 +62,7 @@ public sealed partial class DirectionTests
         Assert.Empty(wrong);
 
         static bool MayMeet(string folder, string used) =>
-            folder == used || (folder, used) is ("Chat", "Commands") or ("Dashboard", "Commands") or ("Chat", "Cli") or ("Commands", "Cli") or ("Cli", "Seeding");
+            folder == used || (folder, used) is ("Chat", "Commands") or ("Chat", "Seeding") or ("Cli", "Chat") or ("Dashboard", "Commands") or ("Chat", "Cli") or ("Commands", "Cli") or ("Cli", "Seeding");
     }
 
     [Theory]

@@ -3,8 +3,8 @@ using AllianceBot.Communities;
 using AllianceBot.Feeds;
 using AllianceBot.Items;
 using AllianceBot.Rules;
-using AllianceBot.Stories;
 using AllianceBot.Storage;
+using AllianceBot.Stories;
 using Microsoft.Extensions.Options;
 
 namespace AllianceBot.Alerts;

@@ -1,7 +1,7 @@
 using System.Data.Common;
 using AllianceBot.Communities;
-using AllianceBot.Stories;
 using AllianceBot.Storage;
+using AllianceBot.Stories;
 
 namespace AllianceBot.Alerts;
 
@@ -64,7 +64,7 @@ internal sealed class Preparer(Database database, SummaryMaker summaries, TimePr
             var view = await StoryView.ForAsync(connection, community, post.StoryId!.Value);
             return (view, matches: await CardStore.MatchesAsync(connection, alertId));
         }, cancellationToken);
-        if (seen.view is not { } view)
+        if (seen.view?.LedBy(seen.matches.Select(match => match.ItemId).ToHashSet()) is not { } view)
             return null;
         var words = CardBuilder.MatchedWords(seen.matches);
         var summary = await summaries.ForAsync(view, words, time.GetUtcNow(), cancellationToken);
@@ -75,7 +75,7 @@ internal sealed class Preparer(Database database, SummaryMaker summaries, TimePr
         await database.ReadAsync(async connection =>
         {
             var community = await CommunityStore.GetAsync(connection, post.CommunityId);
-            var views = await StoryView.ForAsync(connection, community, await CardStore.FoldedStoriesAsync(connection, post.Id));
+            var views = await CardStore.ViewsAsync(connection, community, await CardStore.FoldedStoriesAsync(connection, post.Id));
             return views.Count == 0 ? null : CardBuilder.Digest(views, post.Reason);
         }, cancellationToken);
 }

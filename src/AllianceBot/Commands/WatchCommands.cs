@@ -3,8 +3,8 @@ using AllianceBot.Cli;
 using AllianceBot.Communities;
 using AllianceBot.Matching;
 using AllianceBot.Rules;
-using AllianceBot.Stories;
 using AllianceBot.Storage;
+using AllianceBot.Stories;
 using Dapper;
 
 namespace AllianceBot.Commands;

@@ -4,8 +4,8 @@ using AllianceBot.Fakes.FeedFarm;
 using AllianceBot.Feeds;
 using AllianceBot.Rules;
 using AllianceBot.Settings;
-using AllianceBot.Stories;
 using AllianceBot.Storage;
+using AllianceBot.Stories;
 
 namespace AllianceBot.Tests.App;
 
@@ -208,6 +208,22 @@ public abstract class FlowTests
         bot.Serve("/gazette", new Entry("Nissan and Renault part", "They part for good.", At: bot.Time.GetUtcNow()));
         await bot.CycleAsync();
         Assert.Equal(["Nissan and Renault part"], bot.Chat.Titles());
+    }
+
+    [Fact]
+    public async Task A_new_report_of_a_story_that_was_too_old_to_post_heads_its_card()
+    {
+        await using var bot = await StartAsync();
+        bot.Serve("/gazette", Some.Talks("Renault and Nissan: the old headline"));
+        await bot.FollowAsync("/gazette");
+        await bot.FollowKnownAsync("/kerb");
+        bot.Serve("/kerb", Some.Talks("Nissan and Renault: the new headline", outlet: "kerb", at: Some.Noon.AddHours(2)));
+        await bot.CycleAsync();
+
+        var card = Assert.Single(bot.Chat.Messages).Value.Card;
+        Assert.Equal(("Nissan and Renault: the new headline", "kerb"), (card.Title, card.Outlet));
+        Assert.Equal(["gazette"], card.AlsoReportedBy);
+        Assert.Contains("the new headline", await bot.TellAsync("/alliance latest"), StringComparison.Ordinal);
     }
 
     [Fact]

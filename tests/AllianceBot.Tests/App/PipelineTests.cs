@@ -85,7 +85,7 @@ public sealed class PipelineTests
         await using var bot = await TestBot.StartAsync(settings => settings.Rules.Add(new RuleSetting { Query = "renault" }), typed: "/alliance latest\n\n/alliance-mod rule list\n");
         bot.Serve("/gazette", Some.Talks());
         await bot.FollowAsync("/gazette", sample: 1);
-        await ServeAsync(bot, () => Task.FromResult(bot.Screen.Contains("1 rules", StringComparison.Ordinal) ? 1L : 0));
+        await ServeAsync(bot, () => Task.FromResult(bot.Screen.Contains("→ news", StringComparison.Ordinal) ? 1L : 0));
         var screen = bot.Screen;
         Assert.Contains("AllianceBot watches 1 feeds with 1 rules", screen, StringComparison.Ordinal);
         Assert.DoesNotContain("already posted", screen, StringComparison.Ordinal);
