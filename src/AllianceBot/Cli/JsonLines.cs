@@ -16,6 +16,9 @@ internal static class JsonLines
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    /// <summary>The same over several lines, for people.</summary>
+    public static readonly JsonSerializerOptions Indented = new(Options) { WriteIndented = true };
+
     /// <summary>Answers every line of <paramref name="input"/> until its end. Returns the exit code, 0.</summary>
     /// <param name="answer">Gives the object to print. A <see cref="JsonException"/> or <see cref="FormatException"/>
     /// from it means a bad line; its message is the answer's error.</param>

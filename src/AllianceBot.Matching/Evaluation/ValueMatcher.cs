@@ -1,0 +1,27 @@
+using System.Text;
+using AllianceBot.Matching.Text;
+
+namespace AllianceBot.Matching.Evaluation;
+
+/// <summary>Language, site and address. Places are (start, length) in the item's own text of the field; start is -1 for no match.</summary>
+internal static class ValueMatcher
+{
+    public static (int Start, int Length) Find(Fields field, ReadOnlySpan<byte> value, MatchItem item)
+    {
+        Span<char> wanted = stackalloc char[value.Length];
+        wanted = wanted[..Encoding.UTF8.GetChars(value, wanted)];
+        switch (field)
+        {
+            case Fields.Language:
+                var language = item.Language.AsSpan();
+                var isOfLanguage = language.StartsWith(wanted, StringComparison.OrdinalIgnoreCase)
+                    && (language.Length == wanted.Length || language[wanted.Length] is '-' or '_');
+                return isOfLanguage ? (0, wanted.Length) : (-1, 0);
+            case Fields.Site:
+                return HostName.IsUnder(item.HostText, wanted) ? item.Host : (-1, 0);
+            default:
+                var at = item.Url.AsSpan().IndexOf(wanted, StringComparison.OrdinalIgnoreCase);
+                return at < 0 ? (-1, 0) : (at, wanted.Length);
+        }
+    }
+}

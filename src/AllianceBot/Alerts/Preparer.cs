@@ -1,0 +1,81 @@
+using System.Data.Common;
+using AllianceBot.Communities;
+using AllianceBot.Storage;
+using AllianceBot.Stories;
+
+namespace AllianceBot.Alerts;
+
+/// <summary>
+/// Makes the cards that posts want, before anything is sent: the summary of the story as the community sees it, then the
+/// card around it. No destination is held meanwhile. A post whose community sees nothing of the story any more is dropped,
+/// with the reason; a card that looks like the one that was sent is not sent again.
+/// </summary>
+internal sealed class Preparer(Database database, SummaryMaker summaries, TimeProvider time, ILogger<Preparer> logger)
+{
+    private const int AtOnce = 50;
+
+    /// <summary>Makes the cards of everything that wants one; returns how many posts were looked at.</summary>
+    public async Task<int> PreparePendingAsync(CancellationToken cancellationToken)
+    {
+        var total = 0;
+        while (true)
+        {
+            var wanted = await database.ReadAsync(connection => CardStore.WantedAsync(connection, AtOnce), cancellationToken);
+            foreach (var post in wanted)
+                await PrepareAsync(post, cancellationToken);
+            total += wanted.Count;
+            if (wanted.Count < AtOnce)
+                return total;
+        }
+    }
+
+    private async Task PrepareAsync(WantedCard post, CancellationToken cancellationToken)
+    {
+        Card? card;
+        try
+        {
+            card = post.AlertId is { } alertId ? await StoryCardAsync(post, alertId, cancellationToken) : await DigestCardAsync(post, cancellationToken);
+        }
+        catch (Exception bug) when (bug is not (OperationCanceledException or DbException))
+        {
+            // The isolation point: a card that cannot be made never holds up the others.
+            logger.LogError(bug, "The card of post {Key} cannot be made", post.Key);
+            await database.WriteAsync(connection => CardStore.EndAsync(connection, post, "its card cannot be made"), cancellationToken);
+            return;
+        }
+        CrashPoint.Pass(CrashPoint.PrepareMade);
+        await database.WriteAsync(async connection =>
+        {
+            if (card is null)
+                await CardStore.DropAsync(connection, post, post.AlertId is null ? "nothing is left to tell" : "its source was left");
+            else
+                await CardStore.SaveAsync(connection, post, card);
+        }, cancellationToken);
+        CrashPoint.Pass(CrashPoint.PrepareSaved);
+        if (card is null)
+            logger.LogInformation("Post {Key} was dropped: its community sees nothing of it any more", post.Key);
+    }
+
+    private async Task<Card?> StoryCardAsync(WantedCard post, long alertId, CancellationToken cancellationToken)
+    {
+        var seen = await database.ReadAsync(async connection =>
+        {
+            var community = await CommunityStore.GetAsync(connection, post.CommunityId);
+            var view = await StoryView.ForAsync(connection, community, post.StoryId!.Value);
+            return (view, matches: await CardStore.MatchesAsync(connection, alertId));
+        }, cancellationToken);
+        if (seen.view?.LedBy(seen.matches.Select(match => match.ItemId).ToHashSet()) is not { } view)
+            return null;
+        var words = CardBuilder.MatchedWords(seen.matches);
+        var summary = await summaries.ForAsync(view, words, time.GetUtcNow(), cancellationToken);
+        return CardBuilder.Story(view, seen.matches, summary, post.Ping);
+    }
+
+    private async Task<Card?> DigestCardAsync(WantedCard post, CancellationToken cancellationToken) =>
+        await database.ReadAsync(async connection =>
+        {
+            var community = await CommunityStore.GetAsync(connection, post.CommunityId);
+            var views = await CardStore.ViewsAsync(connection, community, await CardStore.FoldedStoriesAsync(connection, post.Id));
+            return views.Count == 0 ? null : CardBuilder.Digest(views, post.Reason);
+        }, cancellationToken);
+}

@@ -1,0 +1,113 @@
+using System.Data.Common;
+using AllianceBot.Cli;
+using AllianceBot.Dashboard;
+using AllianceBot.Items;
+using AllianceBot.Security;
+using AllianceBot.Seeding;
+using AllianceBot.Settings;
+using AllianceBot.Storage;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Console;
+
+namespace AllianceBot;
+
+/// <summary>Opens the store and hosts the bot: with a web server as a service, without a port for one cycle.</summary>
+internal static class BotHost
+{
+    private static readonly TimeSpan ShutdownAtMost = TimeSpan.FromSeconds(4.5);
+
+    /// <summary>Runs until it is cancelled (or for one cycle) and returns the exit code.</summary>
+    public static async Task<int> RunAsync(LoadedSettings loaded, bool once, CancellationToken cancellationToken)
+    {
+        var (seeds, seedProblem) = loaded.Problems.Count == 0 ? SeedFolder.Find(loaded.Settings) : default;
+        if (loaded.Problems.Count > 0 || seedProblem is not null)
+            return Refuse(loaded.Problems.Concat(seedProblem is null ? [] : [seedProblem]));
+
+        var connectionString = loaded.Settings.ConnectionStrings.AllianceBot;
+        if (DatabaseAddress.Parse(connectionString) is not { } address)
+            return Refuse(["ConnectionStrings:AllianceBot must begin with \"Data Source=\" (SQLite) or \"Host=\" (PostgreSQL)."]);
+        using var processLock = address.SqliteFile is null ? null : ProcessLock.TryTake(address.SqliteFile);
+        if (address.SqliteFile is not null && processLock is null)
+            return Refuse([$"Another AllianceBot uses {address.SqliteFile}: stop it, or give this one a file of its own with --ConnectionStrings:AllianceBot=\"Data Source=other.db\"."]);
+
+        Database database;
+        try
+        {
+            database = address.Open();
+            Migrator.Upgrade(database, address.ConnectionString);
+        }
+        catch (Exception unusable) when (unusable is DbException or InvalidOperationException { InnerException: DbException })
+        {
+            return Refuse([$"The store cannot be used: {unusable.Message.TrimEnd('.')}. ConnectionStrings:AllianceBot names {address.SqliteFile ?? "a PostgreSQL"}."]);
+        }
+        await using var opened = database;
+        await StartFreshAsync(database, address, cancellationToken);
+        await ItemTokens.RefreshAsync(database, cancellationToken);
+        return once ? await RunOnceAsync(loaded, seeds, database, cancellationToken) : await ServeAsync(loaded, seeds, database, cancellationToken);
+    }
+
+    private static async Task<int> RunOnceAsync(LoadedSettings loaded, SeedFolder seeds, Database database, CancellationToken cancellationToken)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging(logging => Log(logging, loaded)).AddAllianceBot(loaded.Settings, seeds, database);
+        await using var provider = services.BuildServiceProvider();
+        var bot = provider.GetRequiredService<BotService>();
+        if (await bot.ConnectAsync(cancellationToken) is { Count: > 0 } problems)
+            return Refuse(problems);
+        await bot.RunOnceAsync(cancellationToken);
+        return 0;
+    }
+
+    private static async Task<int> ServeAsync(LoadedSettings loaded, SeedFolder seeds, Database database, CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Configuration.Sources.Clear();
+        builder.Configuration.AddConfiguration(loaded.Configuration);
+        builder.WebHost.UseUrls(loaded.Settings.Web.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        Log(builder.Logging, loaded);
+        builder.Services.AddAllianceBot(loaded.Settings, seeds, database).AddHostedService(provider => provider.GetRequiredService<BotService>());
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownAtMost);
+        await using var app = builder.Build();
+        app.MapDashboard();
+        var bot = app.Services.GetRequiredService<BotService>();
+        if (await bot.ConnectAsync(cancellationToken) is { Count: > 0 } problems)
+            return Refuse(problems);
+        try
+        {
+            await app.RunAsync(cancellationToken);
+            // The host stops when the bot fails; it has logged why.
+            return bot.ExecuteTask is { IsFaulted: true } ? 1 : 0;
+        }
+        catch (IOException busy) when (busy.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            return Refuse([$"Web:Urls names {loaded.Settings.Web.Urls}, which another program uses: choose another port, for example --Web:Urls=http://127.0.0.1:5081."]);
+        }
+    }
+
+    // The lock says that no other process uses the file, so the leases in it are those of a process that is gone.
+    private static Task StartFreshAsync(Database database, DatabaseAddress address, CancellationToken cancellationToken) =>
+        address.SqliteFile is null ? Task.CompletedTask : database.WriteAsync(LeaseStore.ForgetAllAsync, cancellationToken);
+
+    // Logs go to standard error: standard output belongs to the cards.
+    private static void Log(ILoggingBuilder logging, LoadedSettings loaded)
+    {
+        logging.ClearProviders();
+        logging.AddConfiguration(loaded.Configuration.GetSection("Logging"));
+        if (!loaded.Configuration.GetSection("Logging:LogLevel").Exists())
+            logging.SetMinimumLevel(LogLevel.Warning);
+        logging.AddConsole(console =>
+        {
+            console.FormatterName = SafeLogFormatter.FormatterName;
+            console.LogToStandardErrorThreshold = LogLevel.Trace;
+        });
+        logging.AddConsoleFormatter<SafeLogFormatter, ConsoleFormatterOptions>();
+    }
+
+    private static int Refuse(IEnumerable<string> problems)
+    {
+        foreach (var problem in problems)
+            Console.Error.WriteLine(problem);
+        return 2;
+    }
+}

@@ -1,0 +1,120 @@
+using AllianceBot.Feeds;
+using AllianceBot.Storage;
+
+namespace AllianceBot.Commands;
+
+/// <summary>What moderators do with the feeds that their community follows.</summary>
+internal sealed class FeedCommands(Database database, FeedDiscovery discovery, TimeProvider time) : ICommandGroup
+{
+    public IReadOnlyList<SlashCommand> Commands =>
+    [
+        new(SlashCommand.Moderators, "feed add", "Follow a feed: its address, or that of a page that has one",
+            [new("url", "the address of a feed or of a page", Required: true), new("name", "how to call it", IsRest: true)], AddAsync),
+        new(SlashCommand.Moderators, "feed list", "The feeds of this community and how they are", [new("page", "the page of the list")], ListAsync),
+        new(SlashCommand.Moderators, "feed check", "Ask a feed now and say how it is", [Existing()], CheckAsync),
+        new(SlashCommand.Moderators, "feed pause", "Stop a feed's alerts for a while", [Existing()], (call, token) => SetPausedAsync(call, pause: true, token)),
+        new(SlashCommand.Moderators, "feed resume", "Go on with a paused feed", [Existing()], (call, token) => SetPausedAsync(call, pause: false, token)),
+        new(SlashCommand.Moderators, "feed remove", "Follow a feed no more", [Existing()], RemoveAsync),
+    ];
+
+    private const int PageSize = 20;
+
+    private async Task<Reply> AddAsync(CommandCall call, CancellationToken cancellationToken)
+    {
+        var typed = call["url"]!;
+        var found = await discovery.FindAsync(typed, cancellationToken);
+        switch (found)
+        {
+            case DiscoveryResult.Failed failed:
+                return Reply.Error(failed.Sentence);
+            case DiscoveryResult.Several several:
+                return Reply.Of("That page has several feeds; add the one you want:",
+                    several.Feeds.Select(feed => ReplyLine.Bullet(feed.Title ?? "", $"  /alliance-mod feed add {feed.Url}")));
+            case DiscoveryResult.Found feed:
+                var source = await database.WriteAsync(async connection =>
+                {
+                    var row = await FeedStore.GetOrAddAsync(connection, feed.Url, new Uri(feed.Url).UserInfo.Length > 0, NowMs);
+                    return await SourceStore.AddAsync(connection, new Source
+                    {
+                        CommunityId = call.Caller.Community.Id,
+                        FeedId = row.Id,
+                        Name = call["name"] ?? feed.Title ?? new Uri(feed.Url).Host,
+                    }, call.Caller.Actor, NowMs);
+                }, cancellationToken);
+                return source is null
+                    ? Reply.Error("This community follows that feed already: /alliance-mod feed list shows it.")
+                    : Reply.Of($"\"{source.Name}\" is followed. Nothing old is posted; its next new items are.");
+            default:
+                throw new InvalidOperationException($"No rule for {found.GetType().Name}.");
+        }
+    }
+
+    private async Task<Reply> ListAsync(CommandCall call, CancellationToken cancellationToken)
+    {
+        var (sources, feeds) = await database.ReadAsync(async connection => (
+            await SourceStore.OfCommunityAsync(connection, call.Caller.Community.Id), await FeedStore.OfCommunityAsync(connection, call.Caller.Community.Id)), cancellationToken);
+        if (sources.Count == 0)
+            return Reply.Of("No feeds are followed yet: /alliance-mod feed add takes the address of a feed or of a page.");
+        return Reply.Of($"{sources.Count} feeds", sources.Skip((call.Page - 1) * PageSize).Take(PageSize).Select(source =>
+            ReplyLine.Bullet(new ReplySpan(source.Name, Bold: true), $"  {State(source, feeds[source.FeedId])}")))
+            with
+        { Pages = (call.Page, ((sources.Count - 1) / PageSize) + 1) };
+    }
+
+    private async Task<Reply> CheckAsync(CommandCall call, CancellationToken cancellationToken)
+    {
+        var (source, feed) = await FindAsync(call, cancellationToken);
+        if (source is null || feed is null)
+            return NoFeed(call);
+        var before = feed.LastPollMs;
+        await database.WriteAsync(connection => FeedStore.PollNowAsync(connection, feed.Id, NowMs), cancellationToken);
+        for (var waited = TimeSpan.Zero; waited < TimeSpan.FromSeconds(10) && feed.LastPollMs == before; waited += TimeSpan.FromMilliseconds(250))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(250), time, cancellationToken);
+            feed = await database.ReadAsync(connection => FeedStore.GetAsync(connection, feed.Id), cancellationToken);
+        }
+        return Reply.Of($"{source.Name}: {(feed.LastPollMs == before ? "has not answered yet; feed list will show what it says" : State(source, feed))}");
+    }
+
+    private async Task<Reply> SetPausedAsync(CommandCall call, bool pause, CancellationToken cancellationToken)
+    {
+        var (source, _) = await FindAsync(call, cancellationToken);
+        if (source is null)
+            return NoFeed(call);
+        await database.WriteAsync(connection => SourceStore.SetPausedAsync(
+            connection, source, pause ? $"by {call.Caller.UserName}" : null, call.Caller.Actor, NowMs), cancellationToken);
+        return Reply.Of(pause ? $"\"{source.Name}\" is paused." : $"\"{source.Name}\" is followed again.");
+    }
+
+    private async Task<Reply> RemoveAsync(CommandCall call, CancellationToken cancellationToken)
+    {
+        var (source, _) = await FindAsync(call, cancellationToken);
+        if (source is null)
+            return NoFeed(call);
+        await database.WriteAsync(connection => SourceStore.RemoveAsync(connection, source, call.Caller.Actor, NowMs), cancellationToken);
+        return Reply.Of($"\"{source.Name}\" is followed no more.");
+    }
+
+    private string State(Source source, Feed feed)
+    {
+        var now = time.GetUtcNow();
+        var paused = source.PausedReason is { } why ? $"paused: {why}; " : "";
+        if (feed.ProblemText is { } problem)
+            return $"{paused}{problem} Since {When.Ago(feed.ProblemSinceMs ?? NowMs, now)}{(feed.NextPollMs == long.MaxValue ? "; not asked any more" : "")}.";
+        return feed.LastSuccessMs is { } success ? $"{paused}well, asked {When.Ago(success, now)}" : $"{paused}not asked yet";
+    }
+
+    private Task<(Source?, Feed?)> FindAsync(CommandCall call, CancellationToken cancellationToken) => database.ReadAsync(async connection =>
+    {
+        var source = await SourceStore.FindAsync(connection, call.Caller.Community.Id, call["name"]!);
+        return (source, source is null ? null : await FeedStore.GetAsync(connection, source.FeedId));
+    }, cancellationToken);
+
+    private CommandOption Existing() => new("name", "the feed's name", Required: true, IsRest: true, Suggest: (caller, typed, token) =>
+        database.ReadAsync<IReadOnlyList<string>>(async connection => (await SourceStore.OfCommunityAsync(connection, caller.Community.Id))
+            .Select(source => source.Name).Where(name => name.Contains(typed, StringComparison.OrdinalIgnoreCase)).Take(25).ToList(), token));
+
+    private long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private static Reply NoFeed(CommandCall call) => Reply.Error($"There is no feed \"{call["name"]}\": /alliance-mod feed list shows them.");
+}
