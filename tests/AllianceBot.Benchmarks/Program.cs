@@ -4,11 +4,13 @@ using AllianceBot.Benchmarks;
 // NAME [--quick]: prints a table for people and, as its last line, {"benchmark":NAME,"metrics":{...}}.
 var benchmarks = new Dictionary<string, Func<BenchmarkRun, Task>>(StringComparer.Ordinal)
 {
+    ["discord"] = DiscordBenchmark.RunAsync,
     ["backtest"] = BacktestBenchmark.RunAsync,
     ["history"] = HistoryBenchmark.RunAsync,
     ["poll"] = PollBenchmark.RunAsync,
     ["feeds"] = FeedsBenchmark.RunAsync,
     ["start"] = StartBenchmark.RunAsync,
+    ["hostile"] = HostileBenchmark.RunAsync,
 };
 
 if (args is [StartBenchmark.EmptyHostVerb, var url])
