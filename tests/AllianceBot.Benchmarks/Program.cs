@@ -9,7 +9,15 @@ var benchmarks = new Dictionary<string, Func<BenchmarkRun, Task>>(StringComparer
     ["history"] = HistoryBenchmark.RunAsync,
     ["poll"] = PollBenchmark.RunAsync,
     ["feeds"] = FeedsBenchmark.RunAsync,
+    ["hostile"] = HostileBenchmark.RunAsync,
+    ["start"] = StartBenchmark.RunAsync,
 };
+
+if (args is [StartBenchmark.EmptyHostVerb, var url])
+{
+    await StartBenchmark.EmptyHostAsync(url);
+    return 0;
+}
 
 if (args.Length == 0 || !benchmarks.TryGetValue(args[0], out var benchmark))
 {

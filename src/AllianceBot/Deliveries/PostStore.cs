@@ -107,13 +107,13 @@ internal static class PostStore
             """,
             new { communityId });
 
-    /// <summary>First posts on their way to open destinations that nothing but time holds back; a digest only when its hour has come.</summary>
+    /// <summary>First posts on their way to open destinations that nothing but time holds back, or that are being sent; a digest only when its hour has come.</summary>
     public static Task<long> WaitingCountAsync(DbConnection connection, long nowMs) =>
         connection.ExecuteScalarAsync<long>(
             """
             SELECT COUNT(*) FROM posts p JOIN destinations d ON d.id = p.destination_id
-            WHERE d.paused_reason IS NULL AND p.message_id IS NULL AND p.attempt = 0 AND (p.kind <> 'digest' OR p.due_ms <= @nowMs)
-              AND (p.state = 'due' OR p.state = 'held' AND p.reason = 'gathering')
+            WHERE d.paused_reason IS NULL AND p.message_id IS NULL AND (p.kind <> 'digest' OR p.due_ms <= @nowMs)
+              AND (p.attempt = 0 AND (p.state = 'due' OR p.state = 'held' AND p.reason = 'gathering') OR p.state = 'sending')
             """, new { nowMs });
 
     /// <summary>Ends the waiting for other reports and between edits: what is wanted is due now. A digest keeps its hour.</summary>

@@ -17,8 +17,8 @@ internal sealed record GroupingRules
     /// <summary>The same at four reports and more.</summary>
     public double CohesionOfFour { get; init; } = 0.5;
     /// <summary>What the thresholds are multiplied by for each side that has titles only.</summary>
-    public double TitlesOnly { get; init; } = 0.84;
+    public double TitlesOnly { get; init; } = 0.8;
     /// <summary>Across languages: how many rare names or numbers must be shared, and the cosine over names and numbers alone.</summary>
     public int SharedNames { get; init; } = 2;
-    public double NamesEnough { get; init; } = 0.35;
+    public double NamesEnough { get; init; } = 0.3;
 }

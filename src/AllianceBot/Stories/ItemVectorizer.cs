@@ -6,7 +6,7 @@ namespace AllianceBot.Stories;
 /// <summary>Turns an item's title and text into its vector. Pure: the same item always gives the same vector.</summary>
 internal static class ItemVectorizer
 {
-    public const int MostTerms = 100;
+    public const int MostTerms = 64;
     /// <summary>Reports say what happened in their first sentences; what follows is background, which other stories share.</summary>
     private const int TextWords = 100;
     private const double TitleWeight = 1.5;

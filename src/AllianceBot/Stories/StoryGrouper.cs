@@ -6,26 +6,32 @@ namespace AllianceBot.Stories;
 /// Decides online which story an item belongs to. Its state follows from the placements of the last two windows alone, so
 /// groups after a restart are those of an uninterrupted run. One owner at a time (the editor); not thread-safe.
 /// </summary>
-internal sealed class StoryGrouper(GroupingRules? rules = null)
+internal sealed class StoryGrouper
 {
     /// <summary>A story takes reports for 3 days after it opened; a later report of a long affair is news again.</summary>
     public const long WindowMs = 3 * 24 * 60 * 60 * 1000L;
+    /// <summary>How far back <see cref="Restore"/> needs placements: a strand may have begun in a story of the window before.</summary>
+    public const long RestoreMs = 2 * WindowMs;
     /// <summary>Bounds memory (about 1.2 kB each) in a flood: the oldest stories close early.</summary>
     private const int MostStrands = 300_000;
 
-    private readonly GroupingRules _rules = rules ?? new GroupingRules();
+    private readonly GroupingRules _rules;
     private readonly Dictionary<string, LanguageTerms> _languages = new(StringComparer.Ordinal);
     private readonly Dictionary<long, LivingStory> _stories = [];
     private readonly Dictionary<long, Strand> _strands = [];
     private readonly StrandTable _table = new();
     private readonly PriorityQueue<LivingStory, (long OpenedMs, long Id)> _byAge = new();
     private readonly CopyIndex _copies = new();
-    private StrandSearch? _search;
+    private readonly StrandSearch _search;
     private long _nowMs = long.MinValue;
 
-    public int LivingStories => _stories.Count;
+    public StoryGrouper(GroupingRules? rules = null)
+    {
+        _rules = rules ?? new GroupingRules();
+        _search = new StrandSearch(_table);
+    }
 
-    private StrandSearch Search => _search ??= new StrandSearch(_table.Slots);
+    public int LivingStories => _stories.Count;
 
     /// <summary>Finds the item's story. Changes nothing but the clock, which closes old stories: <see cref="Add"/> records the decision.</summary>
     public GroupPlacement Place(GroupItem item)
@@ -38,7 +44,7 @@ internal sealed class StoryGrouper(GroupingRules? rules = null)
         if (_copies.FindCopy(vector) is { } copy)
             return Joined(item, vector, _table[copy], 1, GroupReason.Copy, close: _table[copy].Language == language);
 
-        var (strand, cosine) = Search.Nearest(vector, language);
+        var (strand, cosine) = _search.Nearest(vector, language);
         if (strand is null || cosine < Scaled(_rules.Enough, vector, strand))
             return AcrossLanguages(item, vector, language) ?? new GroupPlacement(item, null, cosine, GroupReason.New, item.ItemId, vector);
         var close = cosine >= Scaled(_rules.Enough * _rules.CloseFactor + _rules.CloseGrowth * Math.Log2(strand.Items), vector, strand);
@@ -51,7 +57,7 @@ internal sealed class StoryGrouper(GroupingRules? rules = null)
     public void Add(GroupPlacement placement, long storyId) =>
         Add(placement.Item.ItemId, placement.Terms, placement.Item.Lang, placement.Item.TimeMs, storyId, placement.StrandKey, placement.Reason == GroupReason.Parted);
 
-    /// <summary>Rebuilds the state from what was placed in the last two windows, in the order of placing.</summary>
+    /// <summary>Rebuilds the state from what was placed in the last <see cref="RestoreMs"/>, in the order of placing.</summary>
     public void Restore(IEnumerable<StoredPlacement> placements)
     {
         foreach (var placement in placements)
@@ -104,7 +110,7 @@ internal sealed class StoryGrouper(GroupingRules? rules = null)
     /// <summary>Whether a side strand, with this item, is further from its story than reports of one event are.</summary>
     private bool Parts(ItemVector item, Strand strand)
     {
-        if (strand.Story!.Main == strand || Search.CohesionWith(item, strand) is not { } cohesion)
+        if (strand.Story!.Main == strand || StrandSearch.CohesionWith(item, strand) is not { } cohesion)
             return false;
         var grown = Math.Clamp(Math.Log2(strand.Items + 1) - 1, 0, 1);
         return cohesion < Scaled(_rules.Cohesion + grown * (_rules.CohesionOfFour - _rules.Cohesion), item, strand);
@@ -118,7 +124,7 @@ internal sealed class StoryGrouper(GroupingRules? rules = null)
         {
             if (language == own)
                 continue;
-            var (strand, cosine) = Search.NearestByNames(vector, language, _rules.SharedNames);
+            var (strand, cosine) = _search.NearestByNames(vector, language, _rules.SharedNames);
             if (strand is not null && cosine > bestCosine)
                 (best, bestCosine) = (strand, cosine);
         }

@@ -6,38 +6,33 @@ namespace AllianceBot.Stories;
 /// Finds the strands nearest to an item: by its weightiest terms the candidates, by cosine the best of them. Both sides of a
 /// cosine are weighed by how rare the terms are now.
 /// </summary>
-internal sealed class StrandSearch(List<Strand?> slots)
+internal sealed class StrandSearch(StrandTable table)
 {
     /// <summary>How many of the item's terms name candidates.</summary>
     private const int SearchTerms = 12;
-    private const int MostCandidates = 150;
+    /// <summary>A term that more strands have names candidates only for an item without rarer ones.</summary>
+    private const int MostNamed = 1000;
+    private const int MostCandidates = 100;
     private readonly List<WeighedTerm> _terms = [];
-    private readonly Dictionary<int, float> _candidates = [];
-    private readonly PriorityQueue<int, (float, int)> _best = new();
-    /// <summary>The item's (or a strand's) weights by term id; zero outside a comparison.</summary>
-    private float[] _dense = [];
+    private readonly PriorityQueue<int, (float Shared, long Age)> _candidates = new();
+    private readonly List<int> _named = [];
+    /// <summary>By slot: the weight of the item's terms that the strand shares; 0 between searches.</summary>
+    private float[] _shared = [];
 
     /// <summary>The nearest strand of the item's own language, by cosine over all terms.</summary>
-    public (Strand? Strand, double Cosine) Nearest(ItemVector item, LanguageTerms language)
-    {
-        var squares = Weigh(item, language, markedOnly: false);
-        return Best(language, squares, static (_, _) => true);
-    }
+    public (Strand? Strand, double Cosine) Nearest(ItemVector item, LanguageTerms language) =>
+        Best(item, language, markedOnly: false, sharedMarks: 0);
 
-    /// <summary>The nearest strand of another language: by cosine over names and numbers, of which at least
-    /// <paramref name="shared"/> rare ones must be in both.</summary>
-    public (Strand? Strand, double Cosine) NearestByNames(ItemVector item, LanguageTerms language, int shared)
-    {
-        var squares = Weigh(item, language, markedOnly: true);
-        return Best(language, squares, (strand, dense) => SharedRare(strand, dense) >= shared, markedOnly: true);
-    }
+    /// <summary>The nearest strand of another language, by cosine over names and numbers, of which at least
+    /// <paramref name="sharedMarks"/> rare ones must be in both.</summary>
+    public (Strand? Strand, double Cosine) NearestByNames(ItemVector item, LanguageTerms language, int sharedMarks) =>
+        Best(item, language, markedOnly: true, sharedMarks);
 
     /// <summary>The cosine of a strand, with the item added, to the other strands of its story in its language; null without others.</summary>
-    public double? CohesionWith(ItemVector item, Strand strand)
+    public static double? CohesionWith(ItemVector item, Strand strand)
     {
         var language = strand.Language;
-        Grow(language);
-        var rest = new Dictionary<int, float>();
+        var rest = new Dictionary<int, double>();
         foreach (var other in strand.Story!.Strands)
         {
             if (other == strand || other.Language != language)
@@ -47,7 +42,7 @@ internal sealed class StrandSearch(List<Strand?> slots)
         }
         if (rest.Count == 0)
             return null;
-        var grown = new Dictionary<int, float>();
+        var grown = new Dictionary<int, double>();
         foreach (var term in strand.Terms)
             grown[term.Id] = term.Weight * language.Rarity(term.Id);
         double squares = 0;
@@ -70,10 +65,32 @@ internal sealed class StrandSearch(List<Strand?> slots)
         return squares == 0 || restSquares == 0 ? 0 : product / Math.Sqrt(squares * restSquares);
     }
 
-    /// <summary>Sets <see cref="_terms"/> to the item's terms that the language knows; returns the sum of squares of all.</summary>
+    private (Strand? Strand, double Cosine) Best(ItemVector item, LanguageTerms language, bool markedOnly, int sharedMarks)
+    {
+        var itemSquares = Weigh(item, language, markedOnly);
+        GatherCandidates(language);
+        foreach (var term in _terms)
+            language.InHand(term.Id) = term.Weight;
+        Strand? best = null;
+        double bestCosine = 0;
+        while (_candidates.TryDequeue(out var slot, out _))
+        {
+            var strand = table[slot];
+            var (product, squares) = language.Compare(strand.Terms, markedOnly);
+            var cosine = squares == 0 || itemSquares == 0 ? 0 : product / Math.Sqrt(squares * itemSquares);
+            // Equal cosines, as of equal reports, must not hang on the order of slots: the older strand wins.
+            var nearer = cosine > bestCosine + 1e-9 || best is not null && cosine > bestCosine - 1e-9 && strand.Key < best.Key;
+            if (nearer && (sharedMarks == 0 || SharedRareMarks(strand) >= sharedMarks))
+                (best, bestCosine) = (strand, cosine);
+        }
+        foreach (var term in _terms)
+            language.InHand(term.Id) = 0;
+        return (best, bestCosine);
+    }
+
+    /// <summary>Sets <see cref="_terms"/> to the item's terms that the language knows, weightiest first; returns the sum of squares of all.</summary>
     private double Weigh(ItemVector item, LanguageTerms language, bool markedOnly)
     {
-        Grow(language);
         _terms.Clear();
         double squares = 0;
         foreach (var term in item.Terms)
@@ -90,79 +107,50 @@ internal sealed class StrandSearch(List<Strand?> slots)
         return squares;
     }
 
-    private (Strand? Strand, double Cosine) Best(LanguageTerms language, double squares, Func<Strand, float[], bool> allowed, bool markedOnly = false)
-    {
-        GatherCandidates(language);
-        foreach (var term in _terms)
-            _dense[term.Id] = term.Weight;
-        Strand? best = null;
-        double bestCosine = 0;
-        while (_best.TryDequeue(out var slot, out _))
-        {
-            var strand = slots[slot]!;
-            var cosine = Cosine(strand, squares, markedOnly);
-            // Equal cosines, as of equal reports, must not hang on the order of slots: the older strand wins.
-            var nearer = cosine > bestCosine + 1e-9 || best is not null && cosine > bestCosine - 1e-9 && strand.Key < best.Key;
-            if (nearer && allowed(strand, _dense))
-                (best, bestCosine) = (strand, cosine);
-        }
-        foreach (var term in _terms)
-            _dense[term.Id] = 0;
-        return (best, bestCosine);
-    }
-
-    /// <summary>Fills <see cref="_best"/> with the slots that share most weight with the item's strongest terms.</summary>
+    /// <summary>Fills <see cref="_candidates"/> with the slots that share most weight with the item's strongest terms.</summary>
     private void GatherCandidates(LanguageTerms language)
     {
-        _candidates.Clear();
-        for (var i = 0; i < _terms.Count && i < SearchTerms; i++)
+        if (_shared.Length < table.Capacity)
+            _shared = new float[table.Capacity * 2];
+        var used = 0;
+        foreach (var term in _terms)
         {
-            foreach (var slot in language.SlotsOf(_terms[i].Id))
-                CollectionsMarshal.GetValueRefOrAddDefault(_candidates, slot, out _) += _terms[i].Weight;
+            if (used == SearchTerms)
+                break;
+            if (_named.Count > 0 && language.StrandsHaving(term.Id) > MostNamed)
+                continue;
+            used++;
+            foreach (var slot in language.SlotsOf(term.Id))
+            {
+                if (_shared[slot] == 0)
+                    _named.Add(slot);
+                _shared[slot] += term.Weight;
+            }
         }
-        _best.Clear();
-        foreach (var (slot, weight) in _candidates)
+        _candidates.Clear();
+        foreach (var slot in _named)
         {
             // Between equals the older strand stays.
-            var priority = (weight, -(int)(slots[slot]!.Key & int.MaxValue));
-            if (_best.Count < MostCandidates)
-                _best.Enqueue(slot, priority);
+            var priority = (_shared[slot], -table[slot].Key);
+            if (_candidates.Count < MostCandidates)
+                _candidates.Enqueue(slot, priority);
             else
-                _best.EnqueueDequeue(slot, priority);
+                _candidates.EnqueueDequeue(slot, priority);
+            _shared[slot] = 0;
         }
+        _named.Clear();
     }
 
-    private double Cosine(Strand strand, double itemSquares, bool markedOnly)
-    {
-        double product = 0, squares = 0;
-        var language = strand.Language;
-        foreach (var term in strand.Terms)
-        {
-            if (markedOnly && !term.Marked)
-                continue;
-            var weight = term.Weight * language.Rarity(term.Id);
-            squares += Square(weight);
-            product += weight * _dense[term.Id];
-        }
-        return squares == 0 || itemSquares == 0 ? 0 : product / Math.Sqrt(squares * itemSquares);
-    }
-
-    /// <summary>Names and numbers of both that at most one strand in eight has.</summary>
-    private static int SharedRare(Strand strand, float[] dense)
+    /// <summary>Names and numbers in both of which at most one strand in eight has.</summary>
+    private static int SharedRareMarks(Strand strand)
     {
         var shared = 0;
         foreach (var term in strand.Terms)
         {
-            if (term.Marked && dense[term.Id] > 0 && strand.Language.StrandsHaving(term.Id) * 8 <= strand.Language.Strands + 8)
+            if (term.Marked && strand.Language.InHand(term.Id) > 0 && strand.Language.StrandsHaving(term.Id) * 8 <= strand.Language.Strands + 8)
                 shared++;
         }
         return shared;
-    }
-
-    private void Grow(LanguageTerms language)
-    {
-        if (_dense.Length < language.Capacity)
-            _dense = new float[language.Capacity * 2];
     }
 
     private static double Square(double value) => value * value;

@@ -5,25 +5,28 @@ internal sealed class StrandTable
 {
     private readonly Stack<int> _free = new();
 
-    public List<Strand?> Slots { get; } = [];
+    private readonly List<Strand?> _slots = [];
 
-    public Strand this[int slot] => Slots[slot]!;
+    /// <summary>Slots are below this.</summary>
+    public int Capacity => _slots.Count;
+
+    public Strand this[int slot] => _slots[slot] ?? throw new ArgumentOutOfRangeException(nameof(slot), slot, "no strand lives there");
 
     public Strand Add(Func<int, Strand> create)
     {
         if (!_free.TryPop(out var slot))
         {
-            slot = Slots.Count;
-            Slots.Add(null);
+            slot = _slots.Count;
+            _slots.Add(null);
         }
         var strand = create(slot);
-        Slots[slot] = strand;
+        _slots[slot] = strand;
         return strand;
     }
 
     public void Remove(int slot)
     {
-        Slots[slot] = null;
+        _slots[slot] = null;
         _free.Push(slot);
     }
 }

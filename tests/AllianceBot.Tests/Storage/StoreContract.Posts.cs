@@ -124,7 +124,7 @@ public abstract partial class StoreContract
     }
 
     [Fact]
-    public async Task A_sending_is_saved_before_the_call_and_keeps_the_time_of_its_first_try()
+    public async Task A_sending_is_saved_before_the_call_with_the_time_of_the_first_try_that_may_have_had_an_effect()
     {
         var (_, channel) = await AddCommunityAsync();
         await AddPostAsync(channel);
@@ -133,12 +133,20 @@ public abstract partial class StoreContract
         Assert.True(await WriteAsync(connection => PostStore.BeginAsync(connection, lease, post, Now)));
         Assert.False(await WriteAsync(connection => PostStore.BeginAsync(connection, lease, post, Now)));
         await WriteAsync(connection => PostStore.RetryAsync(connection, lease, post, "busy", Now));
+        await BeginAsync(Now + 5);
+        Assert.Equal(("sending", Now + 5, 1L, 2L), await SendingAsync());
 
-        var again = (await NextAsync(channel))!;
-        await WriteAsync(connection => PostStore.BeginAsync(connection, lease, again, Now + 5));
+        await WriteAsync(connection => PostStore.UnsureAsync(connection, lease, post, "no answer", Now));
+        await BeginAsync(Now + 9);
+        Assert.Equal(("sending", Now + 5, 1L, 3L), await SendingAsync());
 
-        var sending = (await NextAsync(channel, Now + 5))!;
-        Assert.Equal(("sending", Now, 1L, 2L), (sending.State, sending.SendingMs, sending.SendingRev, sending.Attempt));
+        async Task BeginAsync(long nowMs)
+        {
+            var next = (await NextAsync(channel, Now + 9))!;
+            Assert.True(await WriteAsync(connection => PostStore.BeginAsync(connection, lease, next, nowMs)));
+        }
+
+        async Task<(string, long?, long?, long)> SendingAsync() => await NextAsync(channel, Now + 9) is { } sending ? (sending.State, sending.SendingMs, sending.SendingRev, sending.Attempt) : default;
     }
 
     [Fact]
@@ -260,7 +268,7 @@ public abstract partial class StoreContract
     {
         var (story, community) = await connection.QuerySingleAsync<(long, long)>(
             "SELECT a.story_id, d.community_id FROM posts p JOIN alerts a ON a.id = p.alert_id JOIN destinations d ON d.id = p.destination_id WHERE p.id = @id", new { id });
-        await Outbox.RaiseAsync(connection, story, [community], Now, TimeSpan.FromSeconds(30));
+        await Outbox.RaiseAsync(connection, story, [community], new HashSet<long>(), Now, TimeSpan.FromSeconds(30));
     });
 
     private Task PrepareAsync(long id, string? title = null) => WriteAsync(async connection =>

@@ -1,7 +1,6 @@
 using System.Buffers;
-using AllianceBot.Languages;
 
-namespace AllianceBot.Stories;
+namespace AllianceBot.Languages;
 
 /// <summary>
 /// Joins the forms of a word by cutting its ending (arrested, arrests, arresting). Light on purpose: what it gives need not
