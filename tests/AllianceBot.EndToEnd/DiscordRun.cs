@@ -19,18 +19,16 @@ public sealed class DiscordRun : IAsyncLifetime
 
     public FakeDiscord Discord { get; private set; } = null!;
 
-    internal BotProcess Bot => _bot!;
-
-    internal IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>
-    {
-        ["Discord__Token"] = "fake-bot-token",
-        ["Discord__ChannelId"] = Discord.Channel.Id.ToString(),
-        ["Discord__ApiBaseUrl"] = Discord.ApiBaseUrl.ToString(),
-        ["Seeds__Path"] = Path.Combine(_folder, "sample"),
-        ["Alerts__EditAfter"] = "1s",
-        ["Polling__MinimumInterval"] = "1s",
-        ["Web__Urls"] = "http://127.0.0.1:0",
-    };
+    internal (string Name, string Value)[] Settings(string token = "fake-bot-token") =>
+    [
+        ("Discord__Token", token),
+        ("Discord__ChannelId", Discord.Channel.Id.ToString()),
+        ("Discord__ApiBaseUrl", Discord.ApiBaseUrl.ToString()),
+        ("Seeds__Path", Path.Combine(_folder, "sample")),
+        ("Alerts__EditAfter", "1s"),
+        ("Polling__MinimumInterval", "1s"),
+        ("Web__Urls", "http://127.0.0.1:0"),
+    ];
 
     public string Folder => _folder;
 
@@ -44,7 +42,7 @@ public sealed class DiscordRun : IAsyncLifetime
         await File.WriteAllTextAsync(Path.Combine(copy, LateFeed), WithoutFirstEntry(_late));
 
         Discord = await FakeDiscord.StartAsync();
-        _bot = BotProcess.Start("run", _folder, Settings);
+        _bot = BotProcess.Start(_folder, ["run"], environment: Settings());
         await WaitAsync(_ => Story is not null, "the alliance story");
     }
 
@@ -56,7 +54,7 @@ public sealed class DiscordRun : IAsyncLifetime
     /// <summary>The report that was held back appears in its feed.</summary>
     public Task AddLateReportAsync() => File.WriteAllTextAsync(Path.Combine(_folder, "sample", LateFeed), _late);
 
-    public Task WaitAsync(Func<World, bool> condition, string what) => Discord.WaitUntilAsync(condition, $"{what}; the program said:\n{_bot?.Output}", Patience);
+    public Task WaitAsync(Func<World, bool> condition, string what) => Discord.WaitUntilAsync(condition, $"{what}; the program said:\n{_bot?.Output}{_bot?.Errors}", Patience);
 
     public async Task<FakeInteraction> AnswerAsync(FakeInteraction interaction)
     {

@@ -86,10 +86,9 @@ public sealed class DiscordTests(DiscordRun run) : IClassFixture<DiscordRun>
     [InlineData("fake-bot-token", 0, "Discord: AllianceBot posts in #news of Car Club.\nAll is well.")]
     public async Task Check_says_whether_all_is_well(string token, int exitCode, string sentence)
     {
-        var settings = new Dictionary<string, string>(run.Settings) { ["Discord__Token"] = token };
-        var (code, output) = await BotProcess.RunAsync("check", run.Folder, settings, TestContext.Current.CancellationToken);
+        var (code, output, errors) = await BotProcess.RunAsync(run.Folder, ["check"], environment: run.Settings(token));
         Assert.Equal(exitCode, code);
-        Assert.Contains(sentence, output, StringComparison.Ordinal);
+        Assert.Contains(sentence, output + errors, StringComparison.Ordinal);
     }
 
     private async Task<FakeInteraction> AddRuleAsync(string name)
@@ -105,7 +104,7 @@ public sealed class DiscordTests(DiscordRun run) : IClassFixture<DiscordRun>
 
     private static async Task<(int ExitCode, string Output)> RunAsync(string program, string folder, Dictionary<string, string> environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         try
