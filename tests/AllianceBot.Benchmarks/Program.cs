@@ -11,8 +11,6 @@ var benchmarks = new Dictionary<string, Func<BenchmarkRun, Task>>(StringComparer
     ["feeds"] = FeedsBenchmark.RunAsync,
     ["hostile"] = HostileBenchmark.RunAsync,
     ["start"] = StartBenchmark.RunAsync,
-    ["start"] = StartBenchmark.RunAsync,
-    ["hostile"] = HostileBenchmark.RunAsync,
 };
 
 if (args is [StartBenchmark.EmptyHostVerb, var url])
