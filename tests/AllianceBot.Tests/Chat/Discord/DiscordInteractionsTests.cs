@@ -117,7 +117,7 @@ public sealed class DiscordInteractionsTests
         await using var bot = await DiscordBot.StartAsync(listen: true, sample: true);
         await bot.CycleAsync();
         var id = (await bot.AskAsync<string>("SELECT short_id FROM stories ORDER BY id LIMIT 1"))!;
-        var card = new Alerts.Card { Title = "1 story", Lines = [new("One", null, "Gazette", id)] };
+        var card = new AllianceBot.Alerts.Card { Title = "1 story", Lines = [new("One", null, "Gazette", id)] };
         await bot.SendAsync(bot.Delivery(card));
         var opened = await bot.AnswerAsync(bot.Discord.Choose(bot.Discord.Member, bot.Stories()[^1], "open:test-1", id));
         Assert.True(opened.IsEphemeral);
