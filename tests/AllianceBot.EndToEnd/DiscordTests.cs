@@ -26,7 +26,7 @@ public sealed class DiscordTests(DiscordRun run) : IClassFixture<DiscordRun>
     [Fact]
     public async Task History_and_why_are_answered_to_the_asker_alone_and_names_are_completed()
     {
-        var history = await run.AnswerAsync(Discord.Slash(Discord.Member, Discord.Channel, "alliance history", ("query", "renault AND nissan AND alliance")));
+        var history = await run.AnswerAsync(Discord.Slash(Discord.Member, Discord.Channel, "alliance history", ("query", "renault AND \"resume talks\"")));
         Assert.True(history.IsEphemeral);
         Assert.Contains(DiscordRun.Headline, history.Text, StringComparison.Ordinal);
 

@@ -1,10 +1,10 @@
 using System.CommandLine;
 using AllianceBot.Chat.Discord;
 using AllianceBot.Chat.Slack;
+using AllianceBot.Matching;
+using AllianceBot.Rules;
 using AllianceBot.Seeding;
 using AllianceBot.Settings;
-using AllianceBot.Rules;
-using AllianceBot.Matching;
 using AllianceBot.Storage;
 
 namespace AllianceBot.Cli;

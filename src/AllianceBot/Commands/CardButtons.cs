@@ -1,6 +1,6 @@
 using AllianceBot.Alerts;
-using AllianceBot.Stories;
 using AllianceBot.Storage;
+using AllianceBot.Stories;
 using Dapper;
 
 namespace AllianceBot.Commands;

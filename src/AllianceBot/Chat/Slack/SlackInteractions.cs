@@ -5,8 +5,8 @@ using AllianceBot.SlackApi;
 using AllianceBot.SlackApi.SocketMode;
 using AllianceBot.SlackApi.Text;
 using AllianceBot.Storage;
-using SlashCommand = AllianceBot.SlackApi.SocketMode.SlashCommand;
 using Catalogued = AllianceBot.Commands.SlashCommand;
+using SlashCommand = AllianceBot.SlackApi.SocketMode.SlashCommand;
 
 namespace AllianceBot.Chat.Slack;
 

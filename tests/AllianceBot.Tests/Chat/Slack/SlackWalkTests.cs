@@ -5,8 +5,8 @@ using AllianceBot.Deliveries;
 using AllianceBot.Fakes.Slack;
 using AllianceBot.Seeding;
 using AllianceBot.Settings;
-using AllianceBot.TestSupport;
 using AllianceBot.Tests.App;
+using AllianceBot.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AllianceBot.Tests.Chat.Slack;
