@@ -1,5 +1,7 @@
+using System.Data.Common;
 using AllianceBot.Cli;
 using AllianceBot.Dashboard;
+using AllianceBot.Items;
 using AllianceBot.Security;
 using AllianceBot.Seeding;
 using AllianceBot.Settings;
@@ -28,9 +30,19 @@ internal static class BotHost
         if (address.SqliteFile is not null && processLock is null)
             return Refuse([$"Another AllianceBot uses {address.SqliteFile}: stop it, or give this one a file of its own with --ConnectionStrings:AllianceBot=\"Data Source=other.db\"."]);
 
-        await using var database = address.Open();
-        Migrator.Upgrade(database, address.ConnectionString);
+        Database database;
+        try
+        {
+            database = address.Open();
+            Migrator.Upgrade(database, address.ConnectionString);
+        }
+        catch (Exception unusable) when (unusable is DbException or InvalidOperationException { InnerException: DbException })
+        {
+            return Refuse([$"The store cannot be used: {unusable.Message.TrimEnd('.')}. ConnectionStrings:AllianceBot names {address.SqliteFile ?? "a PostgreSQL"}."]);
+        }
+        await using var opened = database;
         await StartFreshAsync(database, address, cancellationToken);
+        await ItemTokens.RefreshAsync(database, cancellationToken);
         return once ? await RunOnceAsync(loaded, seeds, database, cancellationToken) : await ServeAsync(loaded, seeds, database, cancellationToken);
     }
 
@@ -58,12 +70,14 @@ internal static class BotHost
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownAtMost);
         await using var app = builder.Build();
         app.MapDashboard();
-        if (await app.Services.GetRequiredService<BotService>().ConnectAsync(cancellationToken) is { Count: > 0 } problems)
+        var bot = app.Services.GetRequiredService<BotService>();
+        if (await bot.ConnectAsync(cancellationToken) is { Count: > 0 } problems)
             return Refuse(problems);
         try
         {
             await app.RunAsync(cancellationToken);
-            return 0;
+            // The host stops when the bot fails; it has logged why.
+            return bot.ExecuteTask is { IsFaulted: true } ? 1 : 0;
         }
         catch (IOException busy) when (busy.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
         {

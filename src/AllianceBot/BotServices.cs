@@ -1,5 +1,7 @@
 using AllianceBot.Alerts;
 using AllianceBot.Chat.Console;
+using AllianceBot.Chat.Discord;
+using AllianceBot.Chat.Slack;
 using AllianceBot.Commands;
 using AllianceBot.Deliveries;
 using AllianceBot.Feeds;
@@ -28,6 +30,8 @@ internal static class BotServices
             .AddAlerts(settings)
             .AddCommands()
             .AddConsole()
+            .AddDiscord(settings)
+            .AddSlack(settings)
             .AddSingleton<Seeder>()
             .AddSingleton<Pipeline>()
             .AddSingleton<BotService>();

@@ -46,8 +46,9 @@ public sealed class EvaluatorPropertyTests
                 var parsed = Parsed(rule.Print());
                 foreach (var item in items.Where(item => rule.Matches(item, null)))
                 {
-                    var tokens = ReferenceItem.TextFields.Take(3).SelectMany(field => TextTokens.ForIndex(item.Fields[field])).ToHashSet(StringComparer.Ordinal);
-                    Assert.True(Admits(parsed.Prefilter, tokens), $"{rule.Print()}\n{string.Join("\n", item.Fields)}\n{parsed.Prefilter}");
+                    var tokens = ReferenceItem.TextFields.Take(3).SelectMany(field => TextTokens.ForIndex(item.Fields[field])).ToList();
+                    var source = TextTokens.ForIndex(item.Fields[ReferenceItem.TextFields[3]]).ToHashSet(StringComparer.Ordinal);
+                    Assert.True(Admits(parsed.Prefilter, tokens, source), $"{rule.Print()}\n{string.Join("\n", item.Fields)}\n{parsed.Prefilter}");
                 }
             },
             iter: 500);
@@ -63,14 +64,28 @@ public sealed class EvaluatorPropertyTests
             },
             iter: 2_000);
 
-    private static bool Admits(RulePrefilter prefilter, HashSet<string> tokens) => prefilter switch
+    private static bool Admits(RulePrefilter prefilter, List<string> tokens, HashSet<string> source) => prefilter switch
     {
-        RulePrefilter.And all => all.Parts.All(part => Admits(part, tokens)),
-        RulePrefilter.Or any => any.Parts.Any(part => Admits(part, tokens)),
+        RulePrefilter.And all => all.Parts.All(part => Admits(part, tokens, source)),
+        RulePrefilter.Or any => any.Parts.Any(part => Admits(part, tokens, source)),
+        RulePrefilter.Not not => !Admits(not.Part, tokens, source),
+        RulePrefilter.Term { OfSource: true } term => source.Contains(term.Token),
         RulePrefilter.Term term => tokens.Contains(term.Token),
         RulePrefilter.Prefix prefix => tokens.Any(token => token.StartsWith(prefix.Stem, StringComparison.Ordinal)),
+        RulePrefilter.Phrase phrase => Enumerable.Range(0, Math.Max(0, tokens.Count - phrase.Tokens.Count + 1)).Any(at => Follows(phrase, tokens, at)),
         _ => true,
     };
+
+    private static bool Follows(RulePrefilter.Phrase phrase, List<string> tokens, int at)
+    {
+        for (var i = 0; i < phrase.Tokens.Count; i++)
+        {
+            var isBeginning = phrase.IsPrefix && i == phrase.Tokens.Count - 1;
+            if (isBeginning ? !tokens[at + i].StartsWith(phrase.Tokens[i], StringComparison.Ordinal) : tokens[at + i] != phrase.Tokens[i])
+                return false;
+        }
+        return true;
+    }
 
     private static Rule Parsed(string text)
     {

@@ -1,8 +1,10 @@
 using System.CommandLine;
+using AllianceBot.Chat.Discord;
+using AllianceBot.Chat.Slack;
+using AllianceBot.Matching;
+using AllianceBot.Rules;
 using AllianceBot.Seeding;
 using AllianceBot.Settings;
-using AllianceBot.Rules;
-using AllianceBot.Matching;
 using AllianceBot.Storage;
 
 namespace AllianceBot.Cli;
@@ -27,6 +29,10 @@ internal static class CheckVerb
             if (parsed.GetValue(health))
                 return await HealthAsync(loaded.Settings, cancellationToken);
             var problems = loaded.Problems.Count > 0 ? loaded.Problems : Describe(loaded.Settings, Console.Out);
+            if (problems.Count == 0 && loaded.Settings.Discord.Token is not null)
+                problems = await DiscordAsync(loaded.Settings.Discord, Console.Out, cancellationToken);
+            if (problems.Count == 0 && loaded.Settings.Slack.BotToken is not null)
+                problems = await SlackAsync(loaded.Settings.Slack, Console.Out, cancellationToken);
             foreach (var problem in problems)
                 Console.Error.WriteLine(problem);
             if (problems.Count > 0)
@@ -79,6 +85,27 @@ internal static class CheckVerb
             output.WriteLine("Chat: this terminal.");
         output.WriteLine($"Dashboard: {settings.Web.Urls}.");
         return problems;
+    }
+
+    private static async Task<IReadOnlyList<string>> DiscordAsync(DiscordOptions options, TextWriter output, CancellationToken cancellationToken)
+    {
+        using var http = Security.GuardedHttp.ForChatApi(new Uri(options.ApiBaseUrl));
+        var rest = DiscordServices.Rest(http, options, TimeProvider.System);
+        var (check, _) = await new DiscordCheck(rest, new DiscordAccess(rest), options).RunAsync(cancellationToken);
+        foreach (var note in check.Notes)
+            await output.WriteLineAsync(note);
+        return check.Problems;
+    }
+
+    private static async Task<IReadOnlyList<string>> SlackAsync(SlackOptions options, TextWriter output, CancellationToken cancellationToken)
+    {
+        using var http = SlackServices.Http(options);
+        var web = SlackServices.Web(http, options, options.BotToken!, TimeProvider.System);
+        var app = SlackServices.Web(http, options, options.AppToken ?? "", TimeProvider.System);
+        var (check, _) = await new SlackCheck(web, app, options).RunAsync(cancellationToken);
+        foreach (var note in check.Notes)
+            await output.WriteLineAsync(note);
+        return check.Problems;
     }
 
     private static async Task<int> HealthAsync(BotSettings settings, CancellationToken cancellationToken)

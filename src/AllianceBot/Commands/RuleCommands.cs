@@ -140,7 +140,7 @@ internal sealed class RuleCommands(Database database, TimeProvider time) : IComm
     }
 
     private Task<BacktestResult> BacktestAsync(CommandCall call, Rule rule, CancellationToken cancellationToken) =>
-        database.ReadAsync(connection => Rules.Backtest.RunAsync(connection, call.Caller.Community, rule, NowMs, cancellationToken), cancellationToken);
+        database.ReadAsync(connection => Rules.Backtest.RunAsync(connection, database.Dialect, call.Caller.Community, rule, NowMs, cancellationToken), cancellationToken);
 
     private long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
 

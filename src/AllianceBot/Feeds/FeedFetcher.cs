@@ -24,6 +24,7 @@ internal sealed class FeedFetcher(GuardedHttp http, HostGate gate, PollingOption
         typeof(FeedFetcher).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
 
     private readonly BodyReader _bodies = new(options, time);
+    private readonly FirstAnswers _firstAnswers = new(time);
 
     /// <summary>Honest and the same for every host (POLLING.md, 5).</summary>
     public string UserAgent { get; } = $"AllianceBot/{Version} (+{options.Contact})";
@@ -32,6 +33,8 @@ internal sealed class FeedFetcher(GuardedHttp http, HostGate gate, PollingOption
     {
         if (!WebAddress.TryTakeCredentials(request.Url, out var url, out var authorization))
             return new FetchResult.Failed(FetchProblem.BadUrl);
+        if (request is { Wanted: Wanted.Feed, Validators.Any: false } && _firstAnswers.TryTake(request.Url, out var known))
+            return known;
         var chain = new Chain(request, url, authorization) { TimeLeft = options.Deadline };
         for (var redirects = 0; redirects <= options.MaximumRedirects; redirects++)
         {
@@ -43,6 +46,9 @@ internal sealed class FeedFetcher(GuardedHttp http, HostGate gate, PollingOption
         }
         return new FetchResult.Failed(FetchProblem.TooManyRedirects);
     }
+
+    /// <summary>Answers the next unconditional request for this feed with a document that was fetched a moment ago.</summary>
+    public void KeepForFirstPoll(Uri url, FetchResult.Fetched answer) => _firstAnswers.Keep(url, answer);
 
     public void Dispose() => _bodies.Dispose();
 

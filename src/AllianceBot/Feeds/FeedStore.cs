@@ -26,15 +26,15 @@ internal static class FeedStore
         DbConnection connection, SqlDialect dialect, string owner, long nowMs, TimeSpan length, int most) =>
         (await connection.QueryAsync<Feed>(
             $"""
-            UPDATE feeds SET lease_owner = @owner, lease_ms = @until, fence = fence + 1
+            UPDATE feeds SET lease_owner = @owner, lease_ms = {dialect.LeaseClock} + @length, fence = fence + 1
             WHERE id IN (
                 SELECT f.id FROM feeds f
-                WHERE f.next_poll_ms <= @now AND f.lease_ms <= @now
+                WHERE f.next_poll_ms <= @now AND f.lease_ms <= {dialect.LeaseClock}
                   AND EXISTS (SELECT 1 FROM sources s WHERE s.feed_id = f.id AND s.removed_ms IS NULL AND s.paused_reason IS NULL)
                 ORDER BY f.next_poll_ms LIMIT @most {dialect.SkipLocked})
             RETURNING *
             """,
-            new { owner, now = nowMs, until = nowMs + (long)length.TotalMilliseconds, most })).AsList();
+            new { owner, now = nowMs, length = (long)length.TotalMilliseconds, most })).AsList();
 
     /// <summary>Saves what a poll found out and gives the lease back. False when the lease was lost: nothing was saved.</summary>
     public static async Task<bool> SaveAsync(DbConnection connection, Feed feed) =>
@@ -69,6 +69,19 @@ internal static class FeedStore
             """,
             new { there, feed.Id });
     }
+
+    /// <summary>
+    /// A feed that nobody followed for a while is new again to who follows it next: its first poll posts nothing old. One that
+    /// had been given up is asked again.
+    /// </summary>
+    public static Task StartOverAsync(DbConnection connection, long id, long nowMs) =>
+        connection.ExecuteAsync(
+            """
+            UPDATE feeds SET last_success_ms = NULL, etag = NULL, last_modified = NULL, validators_from = NULL,
+                next_poll_ms = CASE WHEN next_poll_ms = @Never THEN @nowMs ELSE next_poll_ms END
+            WHERE id = @id AND NOT EXISTS (SELECT 1 FROM sources s WHERE s.feed_id = @id AND s.removed_ms IS NULL)
+            """,
+            new { id, nowMs, Never = long.MaxValue });
 
     /// <summary>Gives the lease back, to be asked again at a time.</summary>
     public static Task ReleaseAsync(DbConnection connection, Feed feed, long nextPollMs) =>

@@ -45,6 +45,9 @@ internal enum FetchProblem
 /// <summary>Codes and sentences of <see cref="FetchProblem"/>.</summary>
 internal static class FetchProblems
 {
+    private static readonly Dictionary<string, FetchProblem> ByCode = Enum.GetValues<FetchProblem>()
+        .Where(problem => !problem.Code().StartsWith("http_", StringComparison.Ordinal)).ToDictionary(problem => problem.Code(), StringComparer.Ordinal);
+
     /// <summary>Stable, for stores and logs. A status is told as <c>http_404</c>, but for those that have a rule of their own.</summary>
     public static string Code(this FetchProblem problem, int? status = null) => problem switch
     {
@@ -75,15 +78,18 @@ internal static class FetchProblems
     public static string Label(this FetchProblem problem, int? status = null) => problem switch
     {
         _ when IsAboutTheNetwork(problem) => "not reachable",
-        _ when status is { } number => number.ToString(),
         FetchProblem.Tls => "no valid certificate",
         FetchProblem.Timeout or FetchProblem.TooSlow => "no answer in time",
         FetchProblem.TooLarge => "too large",
         FetchProblem.Empty => "empty",
+        FetchProblem.Gone => "gone for good",
+        FetchProblem.RateLimited => "too many requests (429)",
+        FetchProblem.Unavailable => "not available (503)",
+        FetchProblem.Challenge => "a check for humans",
         FetchProblem.WebPage => "a web page, not a feed",
         FetchProblem.TooManyRedirects or FetchProblem.BadRedirect or FetchProblem.Downgrade => "redirected astray",
         FetchProblem.BadUrl => "not a web address",
-        _ => "broken answer",
+        _ => status?.ToString() ?? "broken answer",
     };
 
     public static string Sentence(this FetchProblem problem, int? status = null) => problem switch
@@ -109,6 +115,9 @@ internal static class FetchProblems
         FetchProblem.Denied => $"The server denies access to this address ({status}).",
         _ => $"The server answers with an error ({status}).",
     };
+
+    /// <summary>The problem of a stored code that is not an HTTP status.</summary>
+    public static FetchProblem? Known(string code) => ByCode.TryGetValue(code, out var problem) ? problem : null;
 
     private static bool IsAboutTheNetwork(FetchProblem problem) =>
         problem is FetchProblem.Dns or FetchProblem.BlockedAddress or FetchProblem.Refused or FetchProblem.Unreachable;

@@ -26,24 +26,31 @@ internal sealed class HostGate : IDisposable
     }
 
     /// <summary>
-    /// Waits for the host's turn, then for a place. Null if the host is held, or if its turn does not come within
-    /// <paramref name="patience"/>: ask again at <see cref="FreeAt"/>. Dispose what is returned when the answer has been read.
+    /// Waits for the host's turn, then for a place. Null if the host is held, or if neither came within <paramref name="patience"/>:
+    /// ask again at <see cref="FreeAt"/>. Dispose what is returned when the answer has been read.
     /// </summary>
     public async ValueTask<Pass?> EnterAsync(string hostName, TimeSpan? patience, CancellationToken cancellationToken)
     {
+        using var timer = patience is { } most ? new CancellationTokenSource(most, _time) : new CancellationTokenSource();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
         var host = Join(hostName);
         var hasTurn = false;
         Pass? pass = null;
         try
         {
-            hasTurn = await WaitForTurnAsync(host, patience, cancellationToken);
-            if (!hasTurn || PauseBefore(host) is not { } pause)
+            await host.Turn.WaitAsync(either.Token);
+            hasTurn = true;
+            if (PauseBefore(host) is not { } pause)
                 return null;
             if (pause > TimeSpan.Zero)
                 await Task.Delay(pause, _time, cancellationToken);
             var places = StartsSlow(host) ? _slowPlaces : _places;
-            await places.WaitAsync(cancellationToken);
+            await places.WaitAsync(either.Token);
             return pass = new Pass(this, host, places);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
         }
         finally
         {
@@ -79,23 +86,6 @@ internal sealed class HostGate : IDisposable
     {
         _places.Dispose();
         _slowPlaces.Dispose();
-    }
-
-    private async ValueTask<bool> WaitForTurnAsync(Host host, TimeSpan? patience, CancellationToken cancellationToken)
-    {
-        if (host.Turn.Wait(0, cancellationToken))
-            return true;
-        using var timer = new CancellationTokenSource(patience ?? Timeout.InfiniteTimeSpan, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
-        try
-        {
-            await host.Turn.WaitAsync(either.Token);
-            return true;
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return false;
-        }
     }
 
     /// <summary>What is left of the pause after the last request. Null: the host is held.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
 namespace AllianceBot.Feeds;
@@ -6,6 +7,17 @@ namespace AllianceBot.Feeds;
 internal static class WebAddress
 {
     public const int MaximumLength = 2048;
+
+    /// <summary>What people type: an address, or a host and path without "https://".</summary>
+    public static bool TryParse(string typed, [NotNullWhen(true)] out Uri? url)
+    {
+        typed = typed.Trim().Trim('<', '>');
+        if (typed.StartsWith("feed:", StringComparison.OrdinalIgnoreCase))
+            typed = typed["feed:".Length..].TrimStart('/');
+        if (!typed.Contains("://", StringComparison.Ordinal))
+            typed = "https://" + typed;
+        return Uri.TryCreate(typed, UriKind.Absolute, out url) && TryTakeCredentials(url, out _, out _);
+    }
 
     /// <summary>An absolute http or https URL without name and password.</summary>
     public static bool IsPlain(Uri url) => IsHttp(url) && url.UserInfo.Length == 0;

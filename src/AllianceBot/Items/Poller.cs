@@ -142,7 +142,7 @@ internal sealed class Poller(
             var saved = 0;
             foreach (var item in ItemMapper.Map(document, feed, policy, shift, now))
             {
-                if (await ItemStore.SaveAsync(connection, item with { PollId = pollId }))
+                if (await ItemStore.SaveAsync(connection, database.Dialect, item with { PollId = pollId }))
                     saved++;
             }
             var healthy = Healthy(saved > 0 ? described with { LastNewMs = now.ToUnixTimeMilliseconds() } : described, fetched.FreshFor, now);

@@ -1,7 +1,8 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using AllianceBot.Communities;
-using AllianceBot.Items;
 using AllianceBot.Matching;
+using AllianceBot.Storage;
 using AllianceBot.Stories;
 using Dapper;
 
@@ -9,40 +10,83 @@ namespace AllianceBot.Rules;
 
 /// <summary>
 /// Searches the stored items that a community may see with the rule language itself, newest first, so that history, backtests
-/// and rules mean the same. The evaluator decides; what is read before it is only ever a superset.
+/// and rules mean the same. The full-text search only narrows down what is read, always to a superset; the evaluator decides,
+/// and no limit is applied before it.
 /// </summary>
 internal static class ItemSearch
 {
-    private const int Window = 500;
+    private const int Batch = 64;
+    private static readonly TimeSpan FirstWindow = TimeSpan.FromDays(2);
 
     /// <summary>The visible items of a time range that the rule matches, newest first; without a rule all of them.</summary>
     /// <param name="skip">Matches to leave out, for pages.</param>
     /// <param name="take">Matches to return at most.</param>
     public static async Task<IReadOnlyList<Report>> FindAsync(
-        DbConnection connection, Community community, Rule? rule, SearchRange range, int skip, int take, CancellationToken cancellationToken)
+        DbConnection connection, SqlDialect dialect, Community community, Rule? rule, SearchRange range, int skip, int take, CancellationToken cancellationToken)
     {
         var found = new List<Report>();
-        var before = (Ms: range.UntilMs, Id: long.MaxValue);
-        while (found.Count < skip + take)
+        await foreach (var report in EachAsync(connection, dialect, community, rule?.Prefilter, range, cancellationToken))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var window = (await connection.QueryAsync<Report>(
-                $"""
-                {StoryView.VisibleReports}
-                AND i.published_ms >= @sinceMs AND (i.published_ms < @beforeMs OR i.published_ms = @beforeMs AND i.id < @beforeId)
-                ORDER BY i.published_ms DESC, i.id DESC LIMIT @limit
-                """,
-                new { communityId = community.Id, sinceMs = range.SinceMs, beforeMs = before.Ms, beforeId = before.Id, limit = Window })).AsList();
-            found.AddRange(window.Where(report => rule is null || rule.Matches(Matchable(report))));
-            if (window.Count < Window)
+            if (rule is not null && !rule.Matches(Matchable(report)))
+                continue;
+            if (skip-- > 0)
+                continue;
+            found.Add(report);
+            if (found.Count == take)
                 break;
-            before = (window[^1].PublishedMs, window[^1].ItemId);
         }
-        return found.Skip(skip).Take(take).ToList();
+        return found;
+    }
+
+    /// <summary>
+    /// The visible items that may match, newest first, in windows of time that widen fourfold: a common word is answered from
+    /// the last days, a rare one reads few items of all the years.
+    /// </summary>
+    public static async IAsyncEnumerable<Report> EachAsync(
+        DbConnection connection, SqlDialect dialect, Community community, RulePrefilter? prefilter, SearchRange range,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var query = prefilter is null ? null : TokenQuery.Of(prefilter, dialect);
+        var oldest = Math.Max(range.SinceMs, await connection.ExecuteScalarAsync<long?>("SELECT MIN(published_ms) FROM items") ?? long.MaxValue);
+        var width = (long)FirstWindow.TotalMilliseconds;
+        for (var until = range.UntilMs; until > oldest; width *= 4)
+        {
+            var since = Math.Max(oldest, until - width);
+            foreach (var ids in (await IdsAsync(connection, dialect, query, since, until)).Chunk(Batch))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var reports = (await connection.QueryAsync<Report>(
+                    $"{StoryView.VisibleReports} AND si.item_id IN ({string.Join(',', ids)})", new { communityId = community.Id })).ToLookup(report => report.ItemId);
+                foreach (var id in ids)
+                {
+                    // An item is in one story of everybody's; a split adds the community's own, which counts before it.
+                    if (reports[id].MaxBy(report => report.StoryId) is { } report)
+                        yield return report;
+                }
+            }
+            until = since;
+        }
     }
 
     public static MatchItem Matchable(Report report) => MatchItem.FromText(
         title: report.Title, summary: report.Summary, content: report.Content, source: report.Outlet, author: report.Author, lang: report.Lang, url: report.Url ?? "");
+
+    // Ids grow with the time an item was seen, and nothing is seen before it is published: that bounds the postings to read.
+    private static async Task<List<long>> IdsAsync(DbConnection connection, SqlDialect dialect, string? tokens, long since, long until)
+    {
+        if (tokens is null)
+        {
+            return (await connection.QueryAsync<long>(
+                "SELECT id FROM items WHERE published_ms >= @since AND published_ms < @until ORDER BY published_ms DESC, id DESC", new { since, until })).AsList();
+        }
+        var first = await connection.ExecuteScalarAsync<long?>("SELECT id FROM items WHERE seen_ms >= @since ORDER BY seen_ms LIMIT 1", new { since });
+        return first is null ? [] : (await connection.QueryAsync<long>(
+            $"""
+            SELECT i.id FROM ({dialect.HasTokens}) t JOIN items i ON i.id = t.item_id
+            WHERE i.published_ms >= @since AND i.published_ms < @until ORDER BY i.published_ms DESC, i.id DESC
+            """,
+            new { tokens, first, since, until })).AsList();
+    }
 }
 
 /// <summary>Published times, the first included, the last not; UTC epoch milliseconds.</summary>

@@ -33,6 +33,6 @@ public sealed partial class OneHttpClientTests
     [GeneratedRegex(@"new\s+([\w.]+\.)?(HttpClient|SocketsHttpHandler|HttpClientHandler|HttpMessageInvoker|WebClient|TcpClient|Socket)\b\s*[({]|\b(HttpClient|SocketsHttpHandler|HttpClientHandler|HttpMessageInvoker)\s+\w+\s*=\s*new\s*\(|\bWebRequest\.|\.AddHttpClient\b")]
     private static partial Regex MakesClient();
 
-    [GeneratedRegex(@"FeedReader\.(Read|ReadAsync|GetFeedUrlsFromUrl\w*|ParseFeedUrlsAsString\w*)\(|Reader\.ParseArticle(Async)?\(\s*[\w.]*([uU]rl|[uU]ri|[aA]ddress)\b\s*\)|WithDefaultLoader")]
+    [GeneratedRegex(@"using CodeHollow\b|CodeHollow\.FeedReader\.(?!FeedReader\.ParseFeedUrlsFromHtml\()|Reader\.ParseArticle(Async)?\(\s*[\w.]*([uU]rl|[uU]ri|[aA]ddress)\b\s*\)|WithDefaultLoader")]
     private static partial Regex FetchesByLibrary();
 }
