@@ -9,8 +9,8 @@ var benchmarks = new Dictionary<string, Func<BenchmarkRun, Task>>(StringComparer
     ["history"] = HistoryBenchmark.RunAsync,
     ["poll"] = PollBenchmark.RunAsync,
     ["feeds"] = FeedsBenchmark.RunAsync,
-    ["start"] = StartBenchmark.RunAsync,
     ["hostile"] = HostileBenchmark.RunAsync,
+    ["start"] = StartBenchmark.RunAsync,
 };
 
 if (args is [StartBenchmark.EmptyHostVerb, var url])
