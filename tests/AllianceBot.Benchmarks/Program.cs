@@ -8,6 +8,7 @@ var benchmarks = new Dictionary<string, Func<BenchmarkRun, Task>>(StringComparer
     ["history"] = HistoryBenchmark.RunAsync,
     ["poll"] = PollBenchmark.RunAsync,
     ["feeds"] = FeedsBenchmark.RunAsync,
+    ["text"] = TextBenchmark.RunAsync,
 };
 
 if (args.Length == 0 || !benchmarks.TryGetValue(args[0], out var benchmark))
