@@ -15,14 +15,18 @@ public sealed class MatchItem
     /// <summary>A longer text is cut here: a feed's content is a few kB, and nothing may hold up the others.</summary>
     internal const int MaxFieldLength = 1 << 20;
 
-    /// <summary>Up to so many tokens the hashes are looked through; beyond it a set is made of them.</summary>
-    private const int LongItem = 2048;
+    /// <summary>So many tokens are looked through by the plain way before a set is made of them: about what making it costs.</summary>
+    private const int ScansBeforeSet = 16 * 1024;
 
     private readonly PlainText[] _plain = new PlainText[TextFields];
     private readonly FoldBuffer _folded = new();
     private readonly TokenList _tokens = new();
     private readonly PresenceBits _presence = new();
-    private TokenSet? _set;
+    private readonly TokenSet _set = new();
+    private bool _hasSet;
+    private ulong[]? _remembered;
+    private int _rememberedMask;
+    private int _tokensScanned;
     private readonly int[] _fieldBytes = new int[TextFields + 1];
     private readonly int[] _fieldTokens = new int[TextFields + 1];
     private readonly RawText?[] _raw = new RawText?[TextFields];
@@ -82,7 +86,8 @@ public sealed class MatchItem
         Array.Clear(_sourceMaps);
         Tokenise();
         _presence.Fill(_tokens.Hashes);
-        _set = null;
+        _tokensScanned = 0;
+        _hasSet = false;
     }
 
     private void Tokenise()
@@ -124,17 +129,38 @@ public sealed class MatchItem
     {
         if (!_presence.MayHave(hash))
             return false;
+        if (fields == Fields.Default && IsRemembered(hash))
+            return true;
         // Title, summary and content stand in a row.
-        if (fields == Fields.Default && _tokens.Count <= LongItem)
+        if (fields == Fields.Default && !UsesSet())
             return _tokens.Hashes[.._fieldTokens[3]].Contains(hash);
         return FieldsOf(hash, fields) != Fields.None;
+    }
+
+    /// <summary>
+    /// Lends a hash set of keys, some of which are the tokens of title, summary and content that an index knows: the quickest answer
+    /// for most words of its rules. Until <see cref="Forget"/>.
+    /// </summary>
+    /// <param name="mask">The set's size less one; a key's place is told by its top 24 bits.</param>
+    internal void Remember(ulong[] keys, int mask) => (_remembered, _rememberedMask) = (keys, mask);
+
+    internal void Forget() => _remembered = null;
+
+    private bool IsRemembered(ulong hash)
+    {
+        if (_remembered is not { } keys)
+            return false;
+        for (var slot = (int)(hash >> 40) & _rememberedMask; keys[slot] != 0; slot = (slot + 1) & _rememberedMask)
+            if (keys[slot] == hash)
+                return true;
+        return false;
     }
 
     /// <summary>Those of the fields that have the token.</summary>
     internal Fields FieldsOf(ulong hash, Fields fields)
     {
-        if (_tokens.Count > LongItem)
-            return fields & (_set ??= TokenSet.Of(_tokens.Hashes, _fieldTokens)).FieldsOf(hash);
+        if (UsesSet())
+            return fields & _set.FieldsOf(hash);
         var found = Fields.None;
         for (; fields != Fields.None; fields &= fields - 1)
         {
@@ -143,6 +169,15 @@ public sealed class MatchItem
                 found |= (Fields)(1 << field);
         }
         return found;
+    }
+
+    /// <summary>Few questions are answered by looking through the hashes; for many, or a long item, a set is made.</summary>
+    private bool UsesSet()
+    {
+        if (_hasSet || (_tokensScanned += _tokens.Count) < ScansBeforeSet)
+            return _hasSet;
+        _set.Fill(_tokens.Hashes, _fieldTokens);
+        return _hasSet = true;
     }
 
     /// <summary>The tokens of a field: [first, last).</summary>

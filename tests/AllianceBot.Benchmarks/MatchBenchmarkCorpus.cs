@@ -10,9 +10,10 @@ namespace AllianceBot.Benchmarks;
 internal sealed class MatchBenchmarkCorpus
 {
     private const int Vocabulary = 200_000;
-    private const int TokensInItem = 485;
+    private const int TokensInItem = 462;
     private const int CommonWords = 300;
     private const int Names = 200;
+    private const int RuleOffset = 2_000;
 
     private readonly string[] _words;
     private readonly double[] _textWeights;
@@ -26,7 +27,7 @@ internal sealed class MatchBenchmarkCorpus
             distinct.Add(Word(random, distinct.Count));
         _words = [.. distinct];
         _textWeights = Cumulative(rank => Math.Pow(rank + 4, -1.2));
-        _ruleWeights = Cumulative(rank => rank < CommonWords ? 0 : 1.0 / (rank - CommonWords + 300));
+        _ruleWeights = Cumulative(rank => rank < CommonWords ? 0 : 1.0 / (rank + RuleOffset));
     }
 
     /// <summary>Plain texts: (title, content).</summary>

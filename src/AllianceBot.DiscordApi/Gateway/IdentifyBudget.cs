@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using AllianceBot.DiscordApi.Models;
 
 namespace AllianceBot.DiscordApi.Gateway;
@@ -21,15 +22,15 @@ public sealed class IdentifyBudget(
     private static readonly TimeSpan Spacing = TimeSpan.FromSeconds(5.5);
 
     private readonly SemaphoreSlim _gate = new(1, 1);
-    private readonly SemaphoreSlim _pace = new(1, 1);
     private readonly Dictionary<int, DateTimeOffset> _taken = [];
-    private readonly Dictionary<int, DateTimeOffset> _sent = [];
+    private readonly ConcurrentDictionary<int, IdentifyTurns> _turns = new();
     private int _places = 1;
 
     public void Dispose()
     {
         _gate.Dispose();
-        _pace.Dispose();
+        foreach (var turns in _turns.Values)
+            turns.Dispose();
     }
 
     /// <summary>Waits until one more identify is harmless, and counts it.</summary>
@@ -66,22 +67,10 @@ public sealed class IdentifyBudget(
         }
     }
 
-    /// <summary>Waits until an identify may be written: opening connections takes them out of the order they were counted in.</summary>
-    internal async Task PaceAsync(int shard, CancellationToken cancellationToken)
-    {
-        await _pace.WaitAsync(cancellationToken);
-        try
-        {
-            var place = shard % _places;
-            while (_sent.TryGetValue(place, out var last) && last + Spacing - time.GetUtcNow() is var wait && wait > TimeSpan.Zero && wait <= Spacing)
-                await Task.Delay(wait, time, cancellationToken);
-            _sent[place] = time.GetUtcNow();
-        }
-        finally
-        {
-            _pace.Release();
-        }
-    }
+    /// <summary>Waits until an identify may be written: opening connections takes them out of the order they were counted in.
+    /// The turn is over when it is disposed: on the answer, or at the connection's end.</summary>
+    internal Task<IDisposable> TakeTurnAsync(int shard, CancellationToken cancellationToken) =>
+        _turns.GetOrAdd(shard % _places, _ => new IdentifyTurns(Spacing, time)).TakeAsync(cancellationToken);
 
     private TimeSpan Wait(IdentifyCount count, SessionStartLimit? limit, int place, DateTimeOffset now)
     {

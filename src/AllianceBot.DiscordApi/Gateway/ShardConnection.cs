@@ -78,10 +78,11 @@ internal sealed class ShardConnection(
     private async Task<ConnectionEnd> ReceiveAsync(
         GatewaySocket socket, Heartbeat heart, CancellationTokenSource handshake, CancellationToken cancellationToken)
     {
+        IDisposable? turn = null;
         try
         {
             if (Session is null)
-                await budget.PaceAsync(shard, cancellationToken);
+                turn = await budget.TakeTurnAsync(shard, cancellationToken);
             await SendAsync(
                 socket, Session is null ? GatewayMessages.Identify(options, shard, shardCount) : GatewayMessages.Resume(options.Token, Session), cancellationToken);
             handshake.CancelAfter(2 * options.ConnectTimeout);
@@ -94,6 +95,7 @@ internal sealed class ShardConnection(
                     await socket.SendAsync(GatewayMessages.Heartbeat(Session?.Sequence), cancellationToken);
                 if (step.Sequence is not { } sequence)
                     continue;
+                turn?.Dispose();
                 handshake.CancelAfter(Timeout.InfiniteTimeSpan);
                 if (step.Event is { } happened)
                     await HandOnAsync(happened, cancellationToken);
@@ -114,6 +116,10 @@ internal sealed class ShardConnection(
         catch (Exception failed) when (IsConnectionFailure(failed, CancellationToken.None))
         {
             return new ConnectionEnd(handshake.IsCancellationRequested ? "Discord did not answer the greeting" : "the connection broke", KeepsSession: true);
+        }
+        finally
+        {
+            turn?.Dispose();
         }
     }
 

@@ -1,5 +1,8 @@
+using System.Text.Json.Serialization;
+
 namespace AllianceBot.DiscordApi.Models;
 
+[JsonConverter(typeof(TolerantEnum<ChannelType>))]
 public enum ChannelType
 {
     GuildText = 0,

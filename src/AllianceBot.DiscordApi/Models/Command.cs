@@ -1,7 +1,9 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace AllianceBot.DiscordApi.Models;
 
+[JsonConverter(typeof(TolerantEnum<CommandType>))]
 public enum CommandType
 {
     ChatInput = 1,
@@ -9,6 +11,7 @@ public enum CommandType
     Message = 3,
 }
 
+[JsonConverter(typeof(TolerantEnum<CommandOptionType>))]
 public enum CommandOptionType
 {
     SubCommand = 1,
@@ -25,6 +28,7 @@ public enum CommandOptionType
 }
 
 /// <summary>Where a command can be used.</summary>
+[JsonConverter(typeof(TolerantEnum<InteractionContext>))]
 public enum InteractionContext
 {
     Guild = 0,
@@ -45,6 +49,7 @@ public sealed record Command(string Name, string Description)
     public IReadOnlyList<CommandOption>? Options { get; init; }
 
     /// <summary>Who sees the command until a server's owner says otherwise; null: everybody.</summary>
+    [JsonConverter(typeof(PermissionsNumberConverter))]
     public Permissions? DefaultMemberPermissions { get; init; }
 
     public IReadOnlyList<InteractionContext>? Contexts { get; init; }
@@ -76,4 +81,18 @@ public sealed record CommandOption(CommandOptionType Type, string Name, string D
 }
 
 /// <summary>A choice of an option, or a suggestion of autocomplete; name and value up to 100 characters.</summary>
-public sealed record Choice(string Name, string Value);
+public sealed record Choice(string Name, [property: JsonConverter(typeof(TextOrNumberConverter))] string Value);
+
+/// <summary>Choices of number options come back as numbers.</summary>
+internal sealed class TextOrNumberConverter : JsonConverter<string>
+{
+    public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType == JsonTokenType.String)
+            return reader.GetString();
+        using var value = JsonDocument.ParseValue(ref reader);
+        return value.RootElement.GetRawText();
+    }
+
+    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+}

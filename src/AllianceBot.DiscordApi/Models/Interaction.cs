@@ -95,6 +95,7 @@ public sealed record InteractionOption
     public bool? Focused { get; init; }
 }
 
+[JsonConverter(typeof(TolerantEnum<InteractionResponseType>))]
 public enum InteractionResponseType
 {
     Pong = 1,

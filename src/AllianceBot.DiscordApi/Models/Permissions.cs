@@ -29,7 +29,7 @@ public enum Permissions : ulong
     SendMessagesInThreads = 1UL << 38,
 }
 
-internal sealed class PermissionsConverter : JsonConverter<Permissions>
+internal class PermissionsConverter : JsonConverter<Permissions>
 {
     public override Permissions Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
@@ -45,6 +45,12 @@ internal sealed class PermissionsConverter : JsonConverter<Permissions>
 
     public override void Write(Utf8JsonWriter writer, Permissions value, JsonSerializerOptions options) =>
         writer.WriteStringValue(((ulong)value).ToString(CultureInfo.InvariantCulture));
+}
+
+/// <summary>Requests that register commands want the bits as a number (Discord's OpenAPI description).</summary>
+internal sealed class PermissionsNumberConverter : PermissionsConverter
+{
+    public override void Write(Utf8JsonWriter writer, Permissions value, JsonSerializerOptions options) => writer.WriteNumberValue((ulong)value);
 }
 
 /// <summary>A channel's exception for a role (type 0) or a member (type 1).</summary>

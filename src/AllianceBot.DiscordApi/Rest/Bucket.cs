@@ -54,7 +54,7 @@ internal sealed class Bucket(TimeSpan margin)
     }
 
     /// <summary>A request of that window came back, or was lost (<paramref name="headers"/> null).</summary>
-    public void Answered(TimeSpan now, int window, RateLimitHeaders? headers, bool canTellUnlimited)
+    public void Answered(TimeSpan now, int window, RateLimitHeaders? headers, bool canTellUnlimited, bool wasCounted)
     {
         lock (_lock)
         {
@@ -63,6 +63,8 @@ internal sealed class Bucket(TimeSpan margin)
                 Learn(now, window, headers);
             else if (canTellUnlimited && _limit is null)
                 _unlimited = true;
+            else if (!wasCounted && window == _window)
+                _remaining++;
             _answered.TrySetResult();
             _answered = NewSignal();
         }
@@ -72,7 +74,11 @@ internal sealed class Bucket(TimeSpan margin)
     public void LearnFromOutside(TimeSpan now, RateLimitHeaders headers)
     {
         lock (_lock)
+        {
+            // Discord counted it here, we did not.
+            _remaining--;
             Learn(now, _window, headers);
+        }
     }
 
     public void BlockUntil(TimeSpan time)

@@ -1,10 +1,20 @@
 namespace AllianceBot.DiscordApi.Rest;
 
-/// <summary>The bot's limit over all routes: so many requests in any second, and the pauses that a global 429 asks for.</summary>
-internal sealed class GlobalLimit(int perSecond, TimeSpan margin)
+/// <summary>A place under the global limit.</summary>
+internal sealed class GlobalSlot
 {
-    private readonly TimeSpan _period = TimeSpan.FromSeconds(1) + margin;
-    private readonly Queue<TimeSpan> _sent = new();
+    /// <summary>When the request cannot reach Discord any more; null while it is on its way.</summary>
+    public TimeSpan? DoneAt { get; set; }
+}
+
+/// <summary>
+/// The bot's limit over all routes, and the pauses that a global 429 asks for. A place is free again a second after its
+/// request was answered, not after it was sent: so no second at Discord's end sees more, however long requests travel.
+/// </summary>
+internal sealed class GlobalLimit(int perSecond)
+{
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    private readonly List<GlobalSlot> _slots = [];
     private readonly Lock _lock = new();
     private TimeSpan _pausedUntil;
 
@@ -25,19 +35,37 @@ internal sealed class GlobalLimit(int perSecond, TimeSpan margin)
             return now < _pausedUntil ? _pausedUntil - now : TimeSpan.Zero;
     }
 
-    /// <summary>Takes a place and answers zero, or says how long until there is one.</summary>
-    public TimeSpan TryTake(TimeSpan now)
+    /// <summary>Takes a place, or says how long there is surely none.</summary>
+    public GlobalSlot? TryTake(TimeSpan now, out TimeSpan wait)
     {
         lock (_lock)
         {
-            if (now < _pausedUntil)
-                return _pausedUntil - now;
-            while (_sent.TryPeek(out var oldest) && now - oldest >= _period)
-                _sent.Dequeue();
-            if (_sent.Count >= perSecond)
-                return _period - (now - _sent.Peek());
-            _sent.Enqueue(now);
-            return TimeSpan.Zero;
+            wait = _pausedUntil - now;
+            if (wait > TimeSpan.Zero)
+                return null;
+            _slots.RemoveAll(slot => slot.DoneAt is { } done && now - done >= Second);
+            if (_slots.Count >= perSecond)
+            {
+                wait = _slots.Min(slot => slot.DoneAt ?? now) + Second - now;
+                return null;
+            }
+            var taken = new GlobalSlot();
+            _slots.Add(taken);
+            return taken;
         }
+    }
+
+    /// <summary>The request was answered, or given up.</summary>
+    public void Done(GlobalSlot slot, TimeSpan now)
+    {
+        lock (_lock)
+            slot.DoneAt = now;
+    }
+
+    /// <summary>Nothing was sent after all.</summary>
+    public void GiveBack(GlobalSlot slot)
+    {
+        lock (_lock)
+            _slots.Remove(slot);
     }
 }

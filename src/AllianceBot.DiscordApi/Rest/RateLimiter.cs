@@ -1,7 +1,7 @@
 namespace AllianceBot.DiscordApi.Rest;
 
 /// <summary>Leave to send one request.</summary>
-internal sealed record Permit(Bucket Bucket, int Window, string RouteKey, string Resource);
+internal sealed record Permit(Bucket Bucket, int Window, string RouteKey, string Resource, GlobalSlot? Global);
 
 /// <summary>A 429.</summary>
 /// <param name="Named">The pause it names.</param>
@@ -15,8 +15,12 @@ internal sealed record Refusal(TimeSpan? Named, bool Global);
 internal sealed class RateLimiter(DiscordRestOptions options, TimeProvider time)
 {
     private const int BucketsBeforePurge = 2048;
+
+    /// <summary>What a caller is told to wait when its patience ended in the queue, whose length nobody knows.</summary>
+    private static readonly TimeSpan BehindOthers = TimeSpan.FromSeconds(1);
+
     private readonly long _start = time.GetTimestamp();
-    private readonly GlobalLimit _global = new(options.GlobalPerSecond, options.LimitMargin);
+    private readonly GlobalLimit _global = new(options.GlobalPerSecond);
     private readonly Dictionary<string, string> _bucketIds = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Id, string Resource), Bucket> _buckets = [];
     private readonly Lock _lock = new();
@@ -24,6 +28,16 @@ internal sealed class RateLimiter(DiscordRestOptions options, TimeProvider time)
 
     /// <summary>Time since the limiter's start; what all its times are measured by.</summary>
     public TimeSpan Now => time.GetElapsedTime(_start);
+
+    /// <summary>Buckets remembered: idle ones are forgotten when they become many.</summary>
+    public int BucketCount
+    {
+        get
+        {
+            lock (_lock)
+                return _buckets.Count;
+        }
+    }
 
     /// <summary>Waits for leave to send. Without leave: how long the wait would have been, when it is past <paramref name="deadline"/>.</summary>
     public async ValueTask<(Permit? Permit, TimeSpan RetryAfter)> EnterAsync(
@@ -41,9 +55,8 @@ internal sealed class RateLimiter(DiscordRestOptions options, TimeProvider time)
                     await bucket.Gate.WaitAsync(either.Token);
                 try
                 {
-                    if (BucketOf(routeKey, resource) != bucket)
-                        continue;
-                    return await EnterAsync(bucket, routeKey, resource, countsGlobally, deadline, either.Token);
+                    if (await EnterAsync(bucket, routeKey, resource, countsGlobally, deadline, either.Token) is { } entered)
+                        return entered;
                 }
                 finally
                 {
@@ -53,7 +66,7 @@ internal sealed class RateLimiter(DiscordRestOptions options, TimeProvider time)
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return (null, options.LimitMargin);
+            return (null, BehindOthers);
         }
     }
 
@@ -61,6 +74,8 @@ internal sealed class RateLimiter(DiscordRestOptions options, TimeProvider time)
     /// <returns>After a 429: how long nothing of its bucket, or nothing at all, goes.</returns>
     public TimeSpan? Answered(Permit permit, int? status, RateLimitHeaders? headers, Refusal? refusal)
     {
+        if (permit.Global is { } slot)
+            _global.Done(slot, Now);
         var bucket = headers?.Bucket is { } id ? Rename(permit, id) : BucketOf(permit.RouteKey, permit.Resource);
         TimeSpan? pause = null;
         if (refusal is { Global: true })
@@ -72,14 +87,16 @@ internal sealed class RateLimiter(DiscordRestOptions options, TimeProvider time)
 
         if (bucket != permit.Bucket && headers is { TellsState: true })
             bucket.LearnFromOutside(Now, headers);
-        permit.Bucket.Answered(Now, permit.Window, headers, canTellUnlimited: status is < 429);
+        // Where the global limit refused, the bucket did not count.
+        permit.Bucket.Answered(Now, permit.Window, headers, canTellUnlimited: status is < 429, wasCounted: refusal is not { Global: true });
         return pause;
     }
 
-    private async ValueTask<(Permit?, TimeSpan)> EnterAsync(
+    /// <summary>Null when the route was found to belong to another bucket meanwhile.</summary>
+    private async ValueTask<(Permit?, TimeSpan)?> EnterAsync(
         Bucket bucket, string routeKey, string resource, bool countsGlobally, TimeSpan deadline, CancellationToken cancellationToken)
     {
-        while (true)
+        while (BucketOf(routeKey, resource) == bucket)
         {
             var wait = bucket.Wait(Now, out var answered);
             if (wait == Timeout.InfiniteTimeSpan)
@@ -96,14 +113,22 @@ internal sealed class RateLimiter(DiscordRestOptions options, TimeProvider time)
                 await DelayAsync(wait, cancellationToken);
                 continue;
             }
-            if (countsGlobally && await TakeGlobalAsync(deadline, cancellationToken) is var tooLong && tooLong > TimeSpan.Zero)
-                return (null, tooLong);
+            GlobalSlot? slot = null;
+            if (countsGlobally)
+            {
+                (slot, var tooLong) = await TakeGlobalAsync(deadline, cancellationToken);
+                if (slot is null)
+                    return (null, tooLong);
+            }
             if (bucket.TryTake(Now, out var window))
-                return (new Permit(bucket, window, routeKey, resource), TimeSpan.Zero);
+                return (new Permit(bucket, window, routeKey, resource, slot), TimeSpan.Zero);
+            if (slot is not null)
+                _global.GiveBack(slot);
         }
+        return null;
     }
 
-    private async ValueTask<TimeSpan> TakeGlobalAsync(TimeSpan deadline, CancellationToken cancellationToken)
+    private async ValueTask<(GlobalSlot? Slot, TimeSpan Wait)> TakeGlobalAsync(TimeSpan deadline, CancellationToken cancellationToken)
     {
         if (!_global.Gate.Wait(0, CancellationToken.None))
             await _global.Gate.WaitAsync(cancellationToken);
@@ -111,9 +136,9 @@ internal sealed class RateLimiter(DiscordRestOptions options, TimeProvider time)
         {
             while (true)
             {
-                var wait = _global.TryTake(Now);
-                if (wait == TimeSpan.Zero || Now + wait > deadline)
-                    return wait;
+                var slot = _global.TryTake(Now, out var wait);
+                if (slot is not null || Now + wait > deadline)
+                    return (slot, wait);
                 await DelayAsync(wait, cancellationToken);
             }
         }

@@ -5,8 +5,42 @@ using AllianceBot.Matching.Text;
 
 namespace AllianceBot.Matching.Index;
 
-/// <summary>A key to file a rule under, and the fingerprint for its posting there.</summary>
-internal readonly record struct FiledKey(KeyKind Kind, ulong Key, ushort Fingerprint);
+/// <summary>A key to file a rule under, and the fingerprints for its posting there.</summary>
+internal readonly record struct FiledKey(KeyKind Kind, ulong Key, Fingerprints Fingerprints);
+
+/// <summary>The two rarest of the words met, which an item needs besides a key.</summary>
+internal struct NeededWords
+{
+    private ulong _first;
+    private ulong _second;
+    private long _firstCost;
+    private long _secondCost;
+
+    public readonly bool IsFull => _second != 0;
+
+    public readonly bool IsEmpty => _first == 0;
+
+    public readonly Fingerprints Fingerprints => new(
+        _first == 0 ? PresenceBits.Any : PresenceBits.FingerprintOf(_first), _second == 0 ? PresenceBits.Any : PresenceBits.FingerprintOf(_second));
+
+    public void Add(ulong word, long cost)
+    {
+        if (word == _first || word == _second)
+            return;
+        if (_first == 0 || cost < _firstCost)
+            (_first, _firstCost, _second, _secondCost) = (word, cost, _first, _firstCost);
+        else if (_second == 0 || cost < _secondCost)
+            (_second, _secondCost) = (word, cost);
+    }
+
+    public void AddAll(in NeededWords others)
+    {
+        if (others._first != 0)
+            Add(others._first, others._firstCost);
+        if (others._second != 0)
+            Add(others._second, others._secondCost);
+    }
+}
 
 /// <summary>
 /// Chooses the keys of a rule: an item that matches has at least one of them. Of the parts that must all hold, those of the rarest;
@@ -16,6 +50,7 @@ internal sealed class KeyPlanner(TokenFrequencies frequencies)
 {
     private const long Impossible = long.MaxValue / 1024;
     private const int MaxKeys = 64;
+    private const int MaxSplit = 4;
 
     private readonly List<FiledKey> _keys = [];
 
@@ -27,12 +62,12 @@ internal sealed class KeyPlanner(TokenFrequencies frequencies)
         if (Cost(ref reader) < Impossible)
         {
             reader.At = 0;
-            Emit(ref reader, PresenceBits.Any);
+            Emit(ref reader, default);
         }
         if (_keys.Count is 0 or > MaxKeys)
         {
             _keys.Clear();
-            _keys.Add(new FiledKey(KeyKind.Unfiled, ItemKeys.Unfiled, PresenceBits.Any));
+            _keys.Add(new FiledKey(KeyKind.Unfiled, ItemKeys.Unfiled, Fingerprints.None));
         }
         return _keys;
     }
@@ -60,54 +95,52 @@ internal sealed class KeyPlanner(TokenFrequencies frequencies)
 
     private long Children(ref ProgramReader reader, long start, Func<long, long, long> combine)
     {
-        reader.At++;
-        var count = reader.ReadNumber();
-        reader.ReadNumber();
-        for (; count > 0; count--)
+        for (var count = OpenGroup(ref reader).Count; count > 0; count--)
             start = combine(start, Cost(ref reader));
         return start;
     }
 
-    /// <param name="fingerprint">Of a word that an item needs besides what is in this node.</param>
-    private void Emit(ref ProgramReader reader, ushort fingerprint)
+    /// <summary>Puts the reader at the first child.</summary>
+    private static (int Count, int End) OpenGroup(ref ProgramReader reader)
+    {
+        reader.At++;
+        var count = reader.ReadNumber();
+        var length = reader.ReadNumber();
+        return (count, reader.At + length);
+    }
+
+    /// <param name="needed">Words that an item needs besides what is in this node.</param>
+    private void Emit(ref ProgramReader reader, NeededWords needed)
     {
         var op = reader.Code[reader.At];
         switch (op & NodeKind.Mask)
         {
             case NodeKind.And:
-                EmitBest(ref reader, fingerprint);
+                EmitBest(ref reader, needed);
                 break;
             case NodeKind.Or:
-                reader.At++;
-                var count = reader.ReadNumber();
-                reader.ReadNumber();
-                for (; count > 0; count--)
-                    Emit(ref reader, fingerprint);
+                for (var count = OpenGroup(ref reader).Count; count > 0; count--)
+                    Emit(ref reader, needed);
                 break;
             case NodeKind.Near:
-                EmitNear(ref reader, fingerprint);
+                EmitNear(ref reader, needed);
                 break;
             default:
                 var start = reader.At;
                 var (kind, key, _) = BestKey(ref reader);
                 var end = reader.At;
-                if (fingerprint == PresenceBits.Any)
-                {
-                    reader.At = start;
-                    fingerprint = BestFingerprint(ref reader, key).Fingerprint;
-                    reader.At = end;
-                }
-                _keys.Add(new FiledKey(kind, key, fingerprint));
+                reader.At = start;
+                Collect(ref reader, key, ref needed);
+                reader.At = end;
+                _keys.Add(new FiledKey(kind, key, needed.Fingerprints));
                 break;
         }
     }
 
-    /// <summary>Files a conjunction under its cheapest part, with the fingerprint of the rarest word in the others.</summary>
-    private void EmitBest(ref ProgramReader reader, ushort fingerprint)
+    /// <summary>Files a conjunction under its cheapest part, with the fingerprints of the rarest words in the others.</summary>
+    private void EmitBest(ref ProgramReader reader, NeededWords needed)
     {
-        reader.At++;
-        var count = reader.ReadNumber();
-        var end = reader.ReadNumber() + reader.At;
+        var (count, end) = OpenGroup(ref reader);
         var (best, bestCost) = (0, long.MaxValue);
         var first = reader.At;
         for (var child = 0; child < count; child++)
@@ -117,40 +150,69 @@ internal sealed class KeyPlanner(TokenFrequencies frequencies)
             if (cost < bestCost)
                 (best, bestCost) = (start, cost);
         }
-        var rarest = Impossible;
+        var group = 0;
         reader.At = first;
         for (var child = 0; child < count; child++)
         {
-            var isBest = reader.At == best;
-            var (other, cost) = BestFingerprint(ref reader, 0);
-            if (!isBest && other != PresenceBits.Any && cost < rarest)
-                (fingerprint, rarest) = (other, cost);
+            var start = reader.At;
+            if (start == best)
+                Cost(ref reader);
+            else
+                Collect(ref reader, 0, ref needed);
+            if (start != best && (reader.Code[start] & NodeKind.Mask) == NodeKind.Or)
+                group = start;
         }
-        reader.At = best;
-        Emit(ref reader, fingerprint);
+        if (needed.IsFull || group == 0 || !EmitForEach(ref reader, group, best, needed))
+        {
+            reader.At = best;
+            Emit(ref reader, needed);
+        }
         reader.At = end;
     }
 
+    /// <summary>
+    /// A conjunction with a group of a few words: filed once for each of them, so that the postings can say which one is needed.
+    /// False if the group is not so simple.
+    /// </summary>
+    private bool EmitForEach(ref ProgramReader reader, int group, int best, in NeededWords needed)
+    {
+        reader.At = group;
+        var count = OpenGroup(ref reader).Count;
+        if (count > MaxSplit || (reader.Code[best] & NodeKind.Mask) is NodeKind.And or NodeKind.Or or NodeKind.Near)
+            return false;
+        Span<NeededWords> alternatives = stackalloc NeededWords[MaxSplit];
+        for (var i = 0; i < count; i++)
+        {
+            alternatives[i] = default;
+            Collect(ref reader, 0, ref alternatives[i]);
+            if (alternatives[i].IsEmpty)
+                return false;
+            alternatives[i].AddAll(needed);
+        }
+        foreach (var alternative in alternatives[..count])
+        {
+            reader.At = best;
+            Emit(ref reader, alternative);
+        }
+        return true;
+    }
+
     /// <summary>Files a NEAR under the alternatives of its cheapest operand.</summary>
-    private void EmitNear(ref ProgramReader reader, ushort fingerprint)
+    private void EmitNear(ref ProgramReader reader, NeededWords needed)
     {
         var start = reader.At;
         var best = BestOperand(ref reader).Operand;
         var end = reader.At;
-        if (fingerprint == PresenceBits.Any)
-        {
-            reader.At = start;
-            fingerprint = NearFingerprint(ref reader, best).Fingerprint;
-        }
+        reader.At = start;
+        CollectNear(ref reader, best, ref needed);
         reader.At = start;
         for (var operand = OpenNear(ref reader); operand > 0; operand--)
         {
-            var alternatives = reader.ReadNumber();
-            for (; alternatives > 0; alternatives--)
+            for (var alternatives = reader.ReadNumber(); alternatives > 0; alternatives--)
             {
                 var (kind, key, _) = BestKey(ref reader);
                 if (operand == best)
-                    _keys.Add(new FiledKey(kind, key, fingerprint));
+                    _keys.Add(new FiledKey(kind, key, needed.Fingerprints));
             }
         }
         reader.At = end;
@@ -268,49 +330,48 @@ internal sealed class KeyPlanner(TokenFrequencies frequencies)
         };
     }
 
-    /// <summary>The fingerprint of the rarest word without which the node cannot hold; another word than the key.</summary>
-    private (ushort Fingerprint, long Cost) BestFingerprint(ref ProgramReader reader, ulong key)
+    /// <summary>Adds the words without which the node cannot hold, but for the key.</summary>
+    private void Collect(ref ProgramReader reader, ulong key, ref NeededWords needed)
     {
         var op = reader.Code[reader.At];
-        var best = (Kind: KeyKind.Unfiled, Key: 0ul, Cost: Impossible);
         switch (op & NodeKind.Mask)
         {
             case NodeKind.Word or NodeKind.Phrase:
                 reader.At++;
                 foreach (var word in new TermCode(op, ref reader))
-                    if (!word.IsPrefix && KeyTable.Usable(word.FirstTokenHash) != key)
-                        Rarer(ref best, KeyKind.Word, word.FirstTokenHash, word.Folded.Length);
+                {
+                    var hash = KeyTable.Usable(word.FirstTokenHash);
+                    if (!word.IsPrefix && hash != key)
+                        needed.Add(hash, CostOf(KeyKind.Word, hash, word.Folded.Length));
+                }
                 break;
             case NodeKind.Near:
-                return NearFingerprint(ref reader, 0);
+                CollectNear(ref reader, 0, ref needed);
+                break;
             case NodeKind.And:
-                reader.At++;
-                var children = reader.ReadNumber();
-                reader.ReadNumber();
-                var rarest = (Fingerprint: PresenceBits.Any, Cost: Impossible);
-                for (; children > 0; children--)
-                    if (BestFingerprint(ref reader, key) is var child && child.Cost < rarest.Cost)
-                        rarest = child;
-                return rarest;
+                for (var count = OpenGroup(ref reader).Count; count > 0; count--)
+                    Collect(ref reader, key, ref needed);
+                break;
             default:
                 Cost(ref reader);
                 break;
         }
-        return best.Cost < Impossible ? (PresenceBits.FingerprintOf(best.Key), best.Cost) : (PresenceBits.Any, Impossible);
     }
 
     /// <param name="except">The operand to leave out, counted from the last one as 1.</param>
-    private (ushort Fingerprint, long Cost) NearFingerprint(ref ProgramReader reader, int except)
+    private void CollectNear(ref ProgramReader reader, int except, ref NeededWords needed)
     {
-        var rarest = (Fingerprint: PresenceBits.Any, Cost: Impossible);
         for (var operand = OpenNear(ref reader); operand > 0; operand--)
         {
             var alternatives = reader.ReadNumber();
-            var isOnly = alternatives == 1;
+            var counts = alternatives == 1 && operand != except;
             for (; alternatives > 0; alternatives--)
-                if (BestFingerprint(ref reader, 0) is var term && isOnly && operand != except && term.Cost < rarest.Cost)
-                    rarest = term;
+            {
+                var words = default(NeededWords);
+                Collect(ref reader, 0, ref words);
+                if (counts)
+                    needed.AddAll(words);
+            }
         }
-        return rarest;
     }
 }

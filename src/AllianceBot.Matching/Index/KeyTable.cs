@@ -1,20 +1,26 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace AllianceBot.Matching.Index;
 
 /// <summary>
-/// From 64-bit keys to 64-bit values: extendible hashing. The top bits of a key choose a segment of 1,024 slots through the
-/// directory; a full segment is split in two, so growing never moves more than one segment. Beside the directory stands a
-/// bitmap of 8,192 bits for each of its entries, small enough for the second-level cache, that turns most absent keys away.
-/// One writer; readers take no lock: a value is published by one 8-byte write, a segment by one write into the directory.
+/// From 64-bit keys to 64-bit values: extendible hashing. The top bits of a key choose a segment through the directory; a full
+/// segment is split in two, so growing never moves more than one. A segment has 256 buckets of a cache line each: four keys and
+/// their four values. Beside the directory stands a bitmap of 8,192 bits for each of its entries, small enough for the
+/// second-level cache, that turns most absent keys away.
+/// One writer; readers take no lock: a value is published by one write of eight bytes, a segment by one into the directory.
 /// </summary>
-internal sealed class KeyTable
+internal sealed unsafe class KeyTable
 {
-    private const int SlotBits = 10;
-    private const int Slots = 1 << SlotBits;
-    private const int MaxUsed = Slots * 7 / 8;
+    private const int BucketBits = 8;
+    private const int Buckets = 1 << BucketBits;
+    private const int SlotsInBucket = 4;
+    private const int BucketWords = SlotsInBucket * 2;
+    private const int SlotsInSegment = Buckets * SlotsInBucket;
+    private const int SegmentSize = Buckets * BucketWords * sizeof(ulong);
+    private const int MaxUsed = SlotsInSegment * 3 / 4;
     private const int FilterBits = 13;
     private const int FilterWords = 1 << (FilterBits - 6);
 
@@ -23,7 +29,8 @@ internal sealed class KeyTable
     {
         /// <summary>The directory has 2^Depth entries.</summary>
         public readonly int Depth = depth;
-        public readonly Segment[] Segments = new Segment[1 << depth];
+        /// <summary>The address of each segment.</summary>
+        public readonly nint[] Segments = new nint[1 << depth];
         public readonly ulong[] Filter = new ulong[FilterWords << depth];
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -31,48 +38,61 @@ internal sealed class KeyTable
 
         /// <summary>False: the key is absent. True: look.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public bool MayHave(ulong key)
-        {
-            var word = (EntryOf(key) << (FilterBits - 6)) + (int)(key >> 6 & (FilterWords - 1));
-            return (Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(Filter), word) >> (int)(key & 63) & 1) != 0;
-        }
+        public bool MayHave(ulong key) =>
+            (Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(Filter), FilterWord(key)) >> (int)(key & 63) & 1) != 0;
 
-        public void Note(ulong key) => Filter[(EntryOf(key) << (FilterBits - 6)) + (int)(key >> 6 & (FilterWords - 1))] |= 1ul << (int)(key & 63);
+        public void Note(ulong key) => Filter[FilterWord(key)] |= 1ul << (int)(key & 63);
 
-        /// <summary>The slot at which to begin to look for the key.</summary>
+        /// <summary>The bucket at which to begin to look for the key.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public ref ulong Slot(ulong key) =>
-            ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(SegmentOf(key).KeysAndValues), SlotOf(key) * 2);
+        public ulong* FirstBucket(ulong key) => BucketsOf(key) + BucketOf(key) * BucketWords;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Segment SegmentOf(ulong key) => Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(Segments), EntryOf(key));
+        public ulong* BucketsOf(ulong key) =>
+            (ulong*)Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(Segments), EntryOf(key));
+
+        private int FilterWord(ulong key) => (EntryOf(key) << (FilterBits - 6)) + (int)(key >> 6 & (FilterWords - 1));
     }
 
-    internal sealed class Segment(int depth)
+    /// <summary>What the writer knows of a segment.</summary>
+    private sealed class Segment(int depth, uint reference, ulong* buckets)
     {
         /// <summary>All keys here agree in so many top bits.</summary>
         public readonly int Depth = depth;
-        /// <summary>Key and value by turns; key 0 is free.</summary>
-        public readonly ulong[] KeysAndValues = new ulong[Slots * 2];
+        public readonly uint Reference = reference;
+        public readonly ulong* Buckets = buckets;
         /// <summary>Slots with a key, whether or not it has a value.</summary>
         public int Used;
         /// <summary>Slots with a value.</summary>
         public int Live;
+
+        public (ulong Key, ulong Value) At(int index)
+        {
+            var slot = Buckets + index / SlotsInBucket * BucketWords + index % SlotsInBucket;
+            return (*slot, slot[SlotsInBucket]);
+        }
     }
 
+    private readonly ByteHeap _heap = new(unitBits: 6);
+    private readonly ReaderGate _gate;
+    private readonly Action<uint, int> _free;
+    private Segment[] _segments;
     private Directory _directory;
 
-    public KeyTable()
+    public KeyTable(ReaderGate gate)
     {
+        _gate = gate;
+        _free = _heap.Free;
+        _segments = [NewSegment(0)];
         _directory = new Directory(0);
-        _directory.Segments[0] = new Segment(0);
+        _directory.Segments[0] = (nint)_segments[0].Buckets;
     }
 
     /// <summary>Keys with a value.</summary>
     public int Count { get; private set; }
 
     /// <summary>Bytes of all segments, the directory and its bitmap.</summary>
-    public long Reserved => (long)_directory.Segments.Distinct().Count() * Slots * 16 + _directory.Segments.Length * (8L + FilterWords * 8);
+    public long Reserved => _heap.Reserved + _segments.Length * (16L + FilterWords * 8);
 
     public Directory Current => Volatile.Read(ref _directory);
 
@@ -84,15 +104,10 @@ internal sealed class KeyTable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Get(Directory directory, ulong key)
     {
-        ref var slots = ref MemoryMarshal.GetArrayDataReference(directory.SegmentOf(key).KeysAndValues);
-        for (var slot = SlotOf(key); ; slot = (slot + 1) & (Slots - 1))
-        {
-            var found = Volatile.Read(ref Unsafe.Add(ref slots, slot * 2));
-            if (found == key)
-                return Volatile.Read(ref Unsafe.Add(ref slots, slot * 2 + 1));
-            if (found == 0)
-                return 0;
-        }
+        var slot = Find(directory.BucketsOf(key), key);
+        var found = Volatile.Read(ref *slot);
+        var value = Volatile.Read(ref slot[SlotsInBucket]);
+        return found == key ? value : 0;
     }
 
     public ulong Get(ulong key) => Get(_directory, key);
@@ -100,9 +115,9 @@ internal sealed class KeyTable
     /// <summary>Sets the value; 0 takes the key away. Readers see the old one or the new.</summary>
     public void Set(ulong key, ulong value)
     {
-        var segment = _directory.SegmentOf(key);
-        var slot = Find(segment, key);
-        if (segment.KeysAndValues[slot * 2] == 0)
+        var segment = _segments[_directory.EntryOf(key)];
+        var slot = Find(segment.Buckets, key);
+        if (*slot == 0)
         {
             if (value == 0)
                 return;
@@ -115,24 +130,45 @@ internal sealed class KeyTable
             segment.Used++;
             _directory.Note(key);
         }
-        var before = segment.KeysAndValues[slot * 2 + 1];
-        var change = (value != 0 ? 1 : 0) - (before != 0 ? 1 : 0);
+        var change = (value != 0 ? 1 : 0) - (*slot == key && slot[SlotsInBucket] != 0 ? 1 : 0);
         segment.Live += change;
         Count += change;
         // The value first: who sees the key sees it.
-        Volatile.Write(ref segment.KeysAndValues[slot * 2 + 1], value);
-        Volatile.Write(ref segment.KeysAndValues[slot * 2], key);
+        Volatile.Write(ref slot[SlotsInBucket], value);
+        Volatile.Write(ref *slot, key);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int SlotOf(ulong key) => (int)(key >> FilterBits) & (Slots - 1);
+    private static int BucketOf(ulong key) => (int)(key >> FilterBits) & (Buckets - 1);
 
-    private static int Find(Segment segment, ulong key)
+    /// <summary>The slot with the key, or the free one where it belongs; the value stands four words on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong* Find(ulong* buckets, ulong key)
     {
-        var slot = SlotOf(key);
-        while (segment.KeysAndValues[slot * 2] != key && segment.KeysAndValues[slot * 2] != 0)
-            slot = (slot + 1) & (Slots - 1);
-        return slot;
+        for (var bucket = BucketOf(key); ; bucket = (bucket + 1) & (Buckets - 1))
+        {
+            var keys = buckets + bucket * BucketWords;
+            if (Vector256.IsHardwareAccelerated)
+            {
+                var four = Vector256.Load(keys);
+                // Free slots are behind the used ones, so the first that fits is the right one.
+                var fitting = (Vector256.Equals(four, Vector256.Create(key)) | Vector256.Equals(four, Vector256<ulong>.Zero)).ExtractMostSignificantBits();
+                if (fitting != 0)
+                    return keys + BitOperations.TrailingZeroCount(fitting);
+                continue;
+            }
+            for (var slot = 0; slot < SlotsInBucket; slot++)
+                if (keys[slot] == key || keys[slot] == 0)
+                    return keys + slot;
+        }
+    }
+
+    private Segment NewSegment(int depth)
+    {
+        var reference = _heap.Allocate(SegmentSize);
+        var buckets = (ulong*)_heap.At(reference);
+        new Span<ulong>(buckets, Buckets * BucketWords).Clear();
+        return new Segment(depth, reference, buckets);
     }
 
     /// <summary>Splits the segment, or only sweeps out the keys that have no value any more where these are many.</summary>
@@ -143,15 +179,15 @@ internal sealed class KeyTable
             DoubleDirectory();
         var directory = _directory;
         var depth = full.Depth + (splits ? 1 : 0);
-        var halves = splits ? new[] { new Segment(depth), new Segment(depth) } : [new Segment(depth)];
-        for (var slot = 0; slot < Slots; slot++)
+        var halves = splits ? new[] { NewSegment(depth), NewSegment(depth) } : [NewSegment(depth)];
+        for (var index = 0; index < SlotsInSegment; index++)
         {
-            var (moved, value) = (full.KeysAndValues[slot * 2], full.KeysAndValues[slot * 2 + 1]);
+            var (moved, value) = full.At(index);
             if (value == 0)
                 continue;
             var half = halves[splits ? (int)(moved >> (64 - depth)) & 1 : 0];
-            var place = Find(half, moved);
-            (half.KeysAndValues[place * 2], half.KeysAndValues[place * 2 + 1]) = (moved, value);
+            var slot = Find(half.Buckets, moved);
+            (slot[0], slot[SlotsInBucket]) = (moved, value);
             half.Used++;
             half.Live++;
         }
@@ -160,10 +196,11 @@ internal sealed class KeyTable
         var first = directory.EntryOf(key) & -entries;
         for (var entry = first; entry < first + entries; entry++)
         {
-            var half = halves[splits ? (entry - first) * 2 / entries : 0];
-            RenewFilter(directory, entry, half);
-            Volatile.Write(ref directory.Segments[entry], half);
+            _segments[entry] = halves[splits ? (entry - first) * 2 / entries : 0];
+            RenewFilter(directory, entry, _segments[entry]);
+            Volatile.Write(ref directory.Segments[entry], (nint)_segments[entry].Buckets);
         }
+        _gate.Retire(full.Reference, SegmentSize, _free);
     }
 
     /// <summary>Clears the bits of keys that are gone. A word at a time, so the bit of a key that is there is never unset.</summary>
@@ -171,9 +208,9 @@ internal sealed class KeyTable
     {
         Span<ulong> fresh = stackalloc ulong[FilterWords];
         fresh.Clear();
-        for (var slot = 0; slot < Slots; slot++)
+        for (var index = 0; index < SlotsInSegment; index++)
         {
-            var key = segment.KeysAndValues[slot * 2];
+            var (key, _) = segment.At(index);
             if (key != 0 && directory.EntryOf(key) == entry)
                 fresh[(int)(key >> 6 & (FilterWords - 1))] |= 1ul << (int)(key & 63);
         }
@@ -185,12 +222,15 @@ internal sealed class KeyTable
     {
         var old = _directory;
         var doubled = new Directory(old.Depth + 1);
-        for (var entry = 0; entry < doubled.Segments.Length; entry++)
+        var segments = new Segment[doubled.Segments.Length];
+        for (var entry = 0; entry < segments.Length; entry++)
         {
+            segments[entry] = _segments[entry >> 1];
             doubled.Segments[entry] = old.Segments[entry >> 1];
             // Too many bits for half the keys; each split renews its own.
             Array.Copy(old.Filter, (entry >> 1) * FilterWords, doubled.Filter, entry * FilterWords, FilterWords);
         }
+        _segments = segments;
         Volatile.Write(ref _directory, doubled);
     }
 }

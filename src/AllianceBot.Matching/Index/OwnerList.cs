@@ -1,13 +1,16 @@
+using System.Numerics;
+
 namespace AllianceBot.Matching.Index;
 
 /// <summary>The ids of rules that are the same. One writer; readers see each id that stays exactly once.</summary>
 internal sealed class OwnerList
 {
-    private const int ChunkSize = 1024;
+    private const int FirstChunk = 4;
     /// <summary>A place whose id was removed; taken again by the next one.</summary>
     private const long Hole = long.MinValue;
 
     private readonly Stack<int> _holes = new();
+    /// <summary>Each chunk is twice as long as the one before, so that growing copies nothing.</summary>
     private long[][] _chunks = [];
     private int _count;
 
@@ -18,23 +21,22 @@ internal sealed class OwnerList
     public int Add(long id)
     {
         if (!_holes.TryPop(out var place))
+            place = _count++;
+        var (chunk, index) = Locate(place);
+        if (chunk == _chunks.Length)
         {
-            place = _count;
-            if (place == _chunks.Length * ChunkSize)
-            {
-                var chunk = new long[ChunkSize];
-                Array.Fill(chunk, Hole);
-                Volatile.Write(ref _chunks, [.. _chunks, chunk]);
-            }
-            _count++;
+            var added = new long[FirstChunk << chunk];
+            Array.Fill(added, Hole);
+            Volatile.Write(ref _chunks, [.. _chunks, added]);
         }
-        Volatile.Write(ref _chunks[place / ChunkSize][place % ChunkSize], id);
+        Volatile.Write(ref _chunks[chunk][index], id);
         return place;
     }
 
     public void RemoveAt(int place)
     {
-        Volatile.Write(ref _chunks[place / ChunkSize][place % ChunkSize], Hole);
+        var (chunk, index) = Locate(place);
+        Volatile.Write(ref _chunks[chunk][index], Hole);
         _holes.Push(place);
     }
 
@@ -49,5 +51,11 @@ internal sealed class OwnerList
                     results.Add(id);
             }
         }
+    }
+
+    private static (int Chunk, int Index) Locate(int place)
+    {
+        var chunk = BitOperations.Log2((uint)(place / FirstChunk) + 1);
+        return (chunk, place - FirstChunk * ((1 << chunk) - 1));
     }
 }

@@ -6,33 +6,29 @@ namespace AllianceBot.Matching.Index;
 /// </summary>
 internal sealed class PostingLists(KeyTable keys, ByteHeap heap, ReaderGate gate)
 {
-    private const int FirstCapacity = 4;
+    private const int FirstCapacity = 3;
     private const int MaxCapacity = 1024;
     private const int NewHeadCapacity = 64;
 
     private readonly Action<uint, int> _free = heap.Free;
 
-    /// <summary>The entry among the postings of the key that satisfies the test, 0 for none.</summary>
-    public uint Find(ulong key, ushort fingerprint, Func<uint, bool> test)
+    /// <summary>The entries among the key's postings that have these fingerprints.</summary>
+    public IEnumerable<uint> WithFingerprints(ulong key, Fingerprints fingerprints)
     {
+        var head = new Posting(0, fingerprints).Head;
         var value = keys.Get(key);
-        if (value == 0)
-            return 0;
         if (!Posting.IsList(value))
-            return Posting.Single(value) is var single && single.Fingerprint == fingerprint && test(single.Entry) ? single.Entry : 0;
+        {
+            if (value != 0 && new Posting(value).Head == head)
+                yield return new Posting(value).Entry;
+            yield break;
+        }
         for (var reference = Posting.Chunk(value); reference != 0; reference = ChunkAt(reference).Next)
         {
-            var chunk = ChunkAt(reference);
-            var from = 0;
-            while (from < chunk.Count && chunk.FingerprintSpan[from..].IndexOf(fingerprint) is >= 0 and var found)
-            {
-                var entry = chunk.EntrySpan[from + found];
-                if (entry != 0 && test(entry))
-                    return entry;
-                from += found + 1;
-            }
+            for (var index = ChunkAt(reference).IndexOfHead(head, 0); index >= 0; index = ChunkAt(reference).IndexOfHead(head, index + 1))
+                if (PostingAt(reference, index).Entry is not 0 and var entry)
+                    yield return entry;
         }
-        return 0;
     }
 
     public void Add(ulong key, Posting posting)
@@ -40,28 +36,28 @@ internal sealed class PostingLists(KeyTable keys, ByteHeap heap, ReaderGate gate
         var value = keys.Get(key);
         if (value == 0)
         {
-            keys.Set(key, posting.ToValue());
+            keys.Set(key, posting.Packed);
             return;
         }
         if (!Posting.IsList(value))
         {
-            var two = PostingChunk.Allocate(heap, FirstCapacity);
-            ChunkAt(two).Write(0, Posting.Single(value));
-            ChunkAt(two).Write(1, posting);
-            keys.Set(key, Posting.ListValue(two));
+            var first = PostingChunk.Allocate(heap, FirstCapacity);
+            ChunkAt(first).Write(0, new Posting(value));
+            ChunkAt(first).Write(1, posting);
+            keys.Set(key, ListValue(first));
             return;
         }
         var head = Posting.Chunk(value);
         var chunk = ChunkAt(head);
         if (chunk.Count < chunk.Capacity)
             chunk.Write(chunk.Count, posting);
-        else if (chunk.EntrySpan.IndexOf(0u) is >= 0 and var hole)
+        else if (chunk.IndexOfEntry(0, 0) is >= 0 and var hole)
             chunk.Write(hole, posting);
         else
-            keys.Set(key, Posting.ListValue(Grown(head, chunk, posting)));
+            keys.Set(key, ListValue(Grown(head, chunk, posting)));
     }
 
-    /// <summary>Takes the entry's posting away; it must be there.</summary>
+    /// <summary>Takes a posting of the entry away; it must be there.</summary>
     public void Remove(ulong key, uint entry)
     {
         var value = keys.Get(key);
@@ -74,11 +70,11 @@ internal sealed class PostingLists(KeyTable keys, ByteHeap heap, ReaderGate gate
         for (var reference = Posting.Chunk(value); reference != 0; reference = ChunkAt(reference).Next)
         {
             var chunk = ChunkAt(reference);
-            var index = chunk.EntrySpan.IndexOf(entry);
+            var index = chunk.IndexOfEntry(entry, 0);
             if (index >= 0)
             {
-                Volatile.Write(ref chunk.EntrySpan[index], 0u);
-                if (chunk.EntrySpan.Count(0u) > chunk.Count / 2)
+                chunk.Write(index, PostingAt(reference, index).WithEntry(0));
+                if (chunk.CountHoles() > chunk.Count / 2)
                     Compact(key, before, reference);
                 return;
             }
@@ -86,29 +82,33 @@ internal sealed class PostingLists(KeyTable keys, ByteHeap heap, ReaderGate gate
         }
     }
 
-    /// <summary>The key's entries are changed for others at the same places.</summary>
+    /// <summary>Puts another entry in the place of one, with the same fingerprints.</summary>
     public void Exchange(ulong key, uint entry, uint other)
     {
         var value = keys.Get(key);
         if (!Posting.IsList(value))
         {
-            keys.Set(key, (Posting.Single(value) with { Entry = other }).ToValue());
+            keys.Set(key, new Posting(value).WithEntry(other).Packed);
             return;
         }
         for (var reference = Posting.Chunk(value); reference != 0; reference = ChunkAt(reference).Next)
         {
-            var entries = ChunkAt(reference).EntrySpan;
-            if (entries.IndexOf(entry) is >= 0 and var index)
-                Volatile.Write(ref entries[index], other);
+            var chunk = ChunkAt(reference);
+            for (var index = chunk.IndexOfEntry(entry, 0); index >= 0; index = chunk.IndexOfEntry(entry, index + 1))
+                chunk.Write(index, PostingAt(reference, index).WithEntry(other));
         }
     }
 
+    private ulong ListValue(uint chunk) => Posting.ListValue(chunk, ChunkAt(chunk).Capacity);
+
     private unsafe PostingChunk ChunkAt(uint reference) => new(heap.At(reference));
+
+    private unsafe Posting PostingAt(uint chunk, int index) => new(ChunkAt(chunk).Postings[index]);
 
     private uint Grown(uint head, PostingChunk full, Posting posting)
     {
         var grows = full.Capacity < MaxCapacity;
-        var reference = PostingChunk.Allocate(heap, grows ? Math.Min(MaxCapacity, (full.Capacity * 3 / 2 + 1) & ~1) : NewHeadCapacity);
+        var reference = PostingChunk.Allocate(heap, grows ? Math.Min(MaxCapacity, full.Capacity * 3 / 2 + 1) : NewHeadCapacity);
         var chunk = ChunkAt(reference);
         if (grows)
         {
@@ -120,24 +120,24 @@ internal sealed class PostingLists(KeyTable keys, ByteHeap heap, ReaderGate gate
         return reference;
     }
 
-    private unsafe void Copy(PostingChunk from, PostingChunk to)
+    private static unsafe void Copy(PostingChunk from, PostingChunk to)
     {
         for (var i = 0; i < from.Count; i++)
-            if (from.Entries[i] != 0)
-                to.Write(to.Count, new Posting(from.Entries[i], from.Fingerprints[i]));
+            if (new Posting(from.Postings[i]).Entry != 0)
+                to.Write(to.Count, new Posting(from.Postings[i]));
     }
 
     /// <summary>Puts a smaller copy without holes in the chunk's place; readers on the old one still find their way on.</summary>
     private void Compact(ulong key, uint before, uint reference)
     {
         var chunk = ChunkAt(reference);
-        var live = chunk.Count - chunk.EntrySpan.Count(0u);
+        var live = chunk.Count - chunk.CountHoles();
         var replacement = chunk.Next;
         if (live > 0)
         {
-            replacement = PostingChunk.Allocate(heap, Math.Max(FirstCapacity, (live + 3) & ~1));
-            Copy(chunk, ChunkAt(replacement));
+            replacement = PostingChunk.Allocate(heap, Math.Max(FirstCapacity, live + 2));
             var copy = ChunkAt(replacement);
+            Copy(chunk, copy);
             copy.Next = chunk.Next;
         }
         if (before != 0)
@@ -147,7 +147,7 @@ internal sealed class PostingLists(KeyTable keys, ByteHeap heap, ReaderGate gate
         }
         else
         {
-            keys.Set(key, replacement == 0 ? 0 : Posting.ListValue(replacement));
+            keys.Set(key, replacement == 0 ? 0 : ListValue(replacement));
         }
         gate.Retire(reference, chunk.Size, _free);
     }

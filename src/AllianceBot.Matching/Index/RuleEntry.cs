@@ -5,11 +5,13 @@ namespace AllianceBot.Matching.Index;
 /// <summary>
 /// A rule in the <see cref="ByteHeap"/>: program length (2 bytes), flags (2), owner (8), program. Never changed once readers can
 /// reach it. The owner is the rule's id, or the number of an <see cref="OwnerList"/> where several rules are the same.
-/// An alias (length 0) lets one of several owners be found by id: its program is the reference of the entry they share.
+/// An alias (length 0) lets one of several owners be found by id: its program is the reference of the entry
+/// they share, and its place in the list of owners.
 /// </summary>
 internal readonly unsafe struct RuleEntry(byte* start)
 {
     public const int HeaderSize = 12;
+    private const int AliasSize = sizeof(uint) + sizeof(int);
 
     private const ushort SharedFlag = 1;
     private const ushort ManyKeysFlag = 2;
@@ -28,9 +30,12 @@ internal readonly unsafe struct RuleEntry(byte* start)
 
     public uint AliasTarget => *(uint*)(start + HeaderSize);
 
+    /// <summary>The owner's place in the list of the entry's owners.</summary>
+    public int AliasPlace => *(int*)(start + HeaderSize + sizeof(uint));
+
     public ReadOnlySpan<byte> Program => new(start + HeaderSize, ProgramLength);
 
-    public int Size => HeaderSize + (IsAlias ? sizeof(uint) : ProgramLength);
+    public int Size => HeaderSize + (IsAlias ? AliasSize : ProgramLength);
 
     public static uint Write(ByteHeap heap, ReadOnlySpan<byte> program, long owner, bool isShared, bool hasManyKeys)
     {
@@ -43,13 +48,14 @@ internal readonly unsafe struct RuleEntry(byte* start)
         return reference;
     }
 
-    public static uint WriteAlias(ByteHeap heap, long owner, uint target)
+    public static uint WriteAlias(ByteHeap heap, long owner, uint target, int place)
     {
-        var reference = heap.Allocate(HeaderSize + sizeof(uint));
+        var reference = heap.Allocate(HeaderSize + AliasSize);
         var start = heap.At(reference);
         *(uint*)start = 0;
         Unsafe.WriteUnaligned(start + 4, owner);
         *(uint*)(start + HeaderSize) = target;
+        *(int*)(start + HeaderSize + sizeof(uint)) = place;
         return reference;
     }
 }

@@ -8,6 +8,8 @@ internal static class RuleWords
 {
     public static List<RuleWord> Of(string term)
     {
+        if (term.All(char.IsAsciiLetterOrDigit))
+            return term.Length == 0 ? [] : [new RuleWord(term.ToLowerInvariant(), term, IsCjk: false)];
         var text = RawText.WithoutIgnored(term);
         var folded = new FoldBuffer(keepSources: true);
         Folder.Append(text, folded);

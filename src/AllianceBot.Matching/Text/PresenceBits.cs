@@ -4,21 +4,24 @@ using System.Runtime.InteropServices;
 namespace AllianceBot.Matching.Text;
 
 /// <summary>
-/// One bit for each of 65,536 fingerprints, set for those of an item's tokens: a token without its bit is not in the item, one
-/// with it may be. Eight kilobytes, so that it stays in the first-level cache.
+/// One bit for each of 32,768 fingerprints, set for those of an item's tokens: a token without its bit is not in the item, one
+/// with it may be. Four kilobytes, so that it stays in the first-level cache.
 /// </summary>
 internal sealed class PresenceBits
 {
+    public const int FingerprintBits = 15;
+    public const int WordCount = (1 << FingerprintBits) / 64;
+
     /// <summary>The fingerprint of "anything": its bit is always set.</summary>
     public const ushort Any = 0;
 
-    private readonly ulong[] _bits = new ulong[(ushort.MaxValue + 1) / 64];
+    private readonly ulong[] _bits = new ulong[WordCount];
 
     /// <summary>The first word, for those who test many.</summary>
     public ref ulong Words => ref MemoryMarshal.GetArrayDataReference(_bits);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ushort FingerprintOf(ulong hash) => (ushort)(hash >> 24);
+    public static ushort FingerprintOf(ulong hash) => (ushort)(hash >> 24 & ((1 << FingerprintBits) - 1));
 
     public void Fill(ReadOnlySpan<ulong> hashes)
     {

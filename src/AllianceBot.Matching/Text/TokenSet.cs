@@ -3,37 +3,34 @@ using System.Numerics;
 namespace AllianceBot.Matching.Text;
 
 /// <summary>
-/// The distinct token hashes of a long item, each with the set of fields that have it. Open addressing, at most half full.
-/// The hash 0 stands for "free"; a token that hashes to it is stored as 1.
+/// The distinct token hashes of an item, each with the set of fields that have it. Open addressing, at most half full. The hash
+/// 0 stands for "free"; a token that hashes to it is stored as 1. Used again for the next item.
 /// </summary>
 internal sealed class TokenSet
 {
-    private readonly ulong[] _keys;
-    private readonly byte[] _fields;
-    private readonly int _mask;
+    private ulong[] _keys = [];
+    private byte[] _fields = [];
+    private int _mask;
 
-    private TokenSet(int tokens)
-    {
-        var capacity = (int)BitOperations.RoundUpToPowerOf2((uint)tokens * 2);
-        _keys = new ulong[capacity];
-        _fields = new byte[capacity];
-        _mask = capacity - 1;
-    }
-
+    /// <summary>Makes it the set of these tokens.</summary>
     /// <param name="fieldTokens">Field i has the tokens [fieldTokens[i], fieldTokens[i + 1]).</param>
-    public static TokenSet Of(ReadOnlySpan<ulong> hashes, ReadOnlySpan<int> fieldTokens)
+    public void Fill(ReadOnlySpan<ulong> hashes, ReadOnlySpan<int> fieldTokens)
     {
-        var set = new TokenSet(hashes.Length);
+        var capacity = (int)BitOperations.RoundUpToPowerOf2((uint)hashes.Length * 2 + 2);
+        if (_keys.Length < capacity)
+            (_keys, _fields) = (new ulong[capacity], new byte[capacity]);
+        Array.Clear(_keys, 0, capacity);
+        Array.Clear(_fields, 0, capacity);
+        _mask = capacity - 1;
         for (var field = 0; field + 1 < fieldTokens.Length; field++)
         {
             foreach (var hash in hashes[fieldTokens[field]..fieldTokens[field + 1]])
             {
-                var slot = set.Find(hash);
-                set._keys[slot] = hash == 0 ? 1 : hash;
-                set._fields[slot] |= (byte)(1 << field);
+                var slot = Find(hash);
+                _keys[slot] = hash == 0 ? 1 : hash;
+                _fields[slot] |= (byte)(1 << field);
             }
         }
-        return set;
     }
 
     /// <summary>The fields that have the token, none for an unknown one.</summary>

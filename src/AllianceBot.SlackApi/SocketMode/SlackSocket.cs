@@ -137,13 +137,14 @@ public sealed class SlackSocket(SlackWeb app, HttpMessageInvoker? invoker, Slack
 
     private async Task HandleAsync(SlackDelivery delivery, Func<SlackDelivery, CancellationToken, Task> handle, CancellationToken cancellationToken)
     {
+        using var done = new CancellationTokenSource();
+        var deadline = Task.Delay(options.AckWithin, _time, done.Token);
         // Off the reader's thread at once: a handler may do work before its first await.
         await Task.Yield();
-        using var done = new CancellationTokenSource();
         try
         {
             var handling = handle(delivery, cancellationToken);
-            await Task.WhenAny(handling, Task.Delay(options.AckWithin, _time, done.Token));
+            await Task.WhenAny(handling, deadline);
             await delivery.AckAsync();
             await handling;
         }
@@ -172,8 +173,9 @@ public sealed class SlackSocket(SlackWeb app, HttpMessageInvoker? invoker, Slack
     private async Task PauseAsync(TimeSpan wait, CancellationToken cancellationToken)
     {
         if (wait == TimeSpan.Zero) return;
+        var pause = Task.Delay(wait, _time, cancellationToken);
         options.Note(new SocketNote(SocketState.Waiting, $"next attempt in {wait.TotalSeconds:0.0} s"));
-        await Task.Delay(wait, _time, cancellationToken);
+        await pause;
     }
 
     private void Track(Task task)

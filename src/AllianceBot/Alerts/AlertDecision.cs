@@ -25,22 +25,24 @@ internal sealed class AlertDecision(DbConnection connection, AlertsOptions optio
     private async Task DecideAsync(GroupedItem grouped, HashSet<(long ItemId, long SourceId)> samples)
     {
         var communities = new HashSet<long>();
+        var muted = new HashSet<long>();
         foreach (var source in grouped.Sources.Where(source => source.PausedReason is null))
         {
             if (mutes.IsMuted(grouped, source))
                 continue;
             communities.Add(source.CommunityId);
+            muted.UnionWith(mutes.MutedDestinations(grouped, source));
             var matches = grouped.Matches.Where(match => match.CommunityId == source.CommunityId).ToList();
             if (matches.Count == 0 || (grouped.IsFirstPoll && !samples.Contains((grouped.Item.Id, source.Id))))
                 continue;
             foreach (var ways in (await WaysAsync(matches)).GroupBy(way => way.Route.DestinationId))
             {
-                if (!mutes.IsMutedFor(grouped, source, ways.Key))
+                if (!muted.Contains(ways.Key))
                     await AlertAsync(grouped, ways.Key, [.. ways]);
             }
         }
         // Another report, or another wording, shows on the posts that stand already.
-        await Outbox.RaiseAsync(connection, grouped.StoryId, communities, nowMs, options.EditAfter);
+        await Outbox.RaiseAsync(connection, grouped.StoryId, communities, muted, nowMs, options.EditAfter);
     }
 
     /// <summary>The flood fuse: too many new alerts for one destination from one poll become one digest. Returns the alerts folded.</summary>

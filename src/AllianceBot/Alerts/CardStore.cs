@@ -1,5 +1,7 @@
 using System.Data.Common;
 using System.Text.Json;
+using AllianceBot.Communities;
+using AllianceBot.Stories;
 using Dapper;
 
 namespace AllianceBot.Alerts;
@@ -64,6 +66,10 @@ internal static class CardStore
             """,
             new { reason, post.Id });
 
+    /// <summary>Ends a post as dead, with the reason for its owner.</summary>
+    public static Task EndAsync(DbConnection connection, WantedCard post, string reason) =>
+        connection.ExecuteAsync("UPDATE posts SET state = 'dead', reason = @reason WHERE id = @Id", new { reason, post.Id });
+
     public static async Task<IReadOnlyList<AlertMatch>> MatchesAsync(DbConnection connection, long alertId)
     {
         var rows = await connection.QueryAsync<(long RuleId, string Name, long ItemId, string Spans)>(
@@ -73,6 +79,19 @@ internal static class CardStore
             """,
             new { alertId });
         return rows.Select(row => new AlertMatch(row.RuleId, row.Name, row.ItemId, JsonSerializer.Deserialize<List<MatchedSpan>>(row.Spans) ?? [])).ToList();
+    }
+
+    /// <summary>The stories as the community sees them, each headed by a report for which it was alerted there.</summary>
+    public static async Task<IReadOnlyList<StoryView>> ViewsAsync(DbConnection connection, Community community, IReadOnlyList<long> storyIds)
+    {
+        if (storyIds.Count == 0)
+            return [];
+        var matched = (await connection.QueryAsync<long>(
+            $"""
+            SELECT m.item_id FROM alert_matches m JOIN alerts a ON a.id = m.alert_id JOIN destinations d ON d.id = a.destination_id
+            WHERE d.community_id = @Id AND a.story_id IN ({string.Join(',', storyIds)})
+            """, community)).ToHashSet();
+        return [.. (await StoryView.ForAsync(connection, community, storyIds)).Select(view => view.LedBy(matched))];
     }
 
     /// <summary>The stories that a digest tells, in the order of their alerts.</summary>

@@ -82,22 +82,22 @@ internal static class Outbox
     }
 
     /// <summary>
-    /// Wants the posts of a story brought up to date, in the communities given. A post that was sent waits a growing pause
+    /// Wants the posts of a story brought up to date, in the communities given but for some destinations. A post that was sent waits a growing pause
     /// before each edit; one that people deleted, or that was dropped, stays as it is.
     /// </summary>
-    public static async Task RaiseAsync(DbConnection connection, long storyId, IReadOnlyCollection<long> communityIds, long nowMs, TimeSpan editAfter)
+    public static async Task RaiseAsync(DbConnection connection, long storyId, IReadOnlyCollection<long> communityIds, IReadOnlySet<long> except, long nowMs, TimeSpan editAfter)
     {
         if (communityIds.Count == 0)
             return;
-        var posts = await connection.QueryAsync<(long Id, string State, long SentMs, long Edits, long DueMs)>(
+        var posts = await connection.QueryAsync<(long Id, long DestinationId, string State, long SentMs, long Edits, long DueMs)>(
             $"""
-            SELECT p.id, p.state, COALESCE(p.sent_ms, 0), p.edits, p.due_ms
+            SELECT p.id, p.destination_id, p.state, COALESCE(p.sent_ms, 0), p.edits, p.due_ms
             FROM posts p JOIN alerts a ON a.id = p.alert_id JOIN destinations d ON d.id = p.destination_id
             WHERE a.story_id = @storyId AND d.community_id IN ({string.Join(',', communityIds)})
               AND p.state IN ('held', 'due', 'sending', 'unsure', 'sent')
             """,
             new { storyId });
-        foreach (var post in posts)
+        foreach (var post in posts.Where(post => !except.Contains(post.DestinationId)))
         {
             var sent = post.State == "sent";
             var dueMs = sent ? Math.Max(nowMs, post.SentMs + EditPause(editAfter, post.Edits)) : post.DueMs;

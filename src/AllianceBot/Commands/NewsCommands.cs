@@ -2,8 +2,8 @@ using AllianceBot.Alerts;
 using AllianceBot.Deliveries;
 using AllianceBot.Matching;
 using AllianceBot.Rules;
-using AllianceBot.Stories;
 using AllianceBot.Storage;
+using AllianceBot.Stories;
 using Dapper;
 
 namespace AllianceBot.Commands;
@@ -52,7 +52,7 @@ internal sealed class NewsCommands(Database database, TimeProvider time) : IComm
                 GROUP BY a.story_id ORDER BY MAX(p.created_ms) DESC, a.story_id DESC LIMIT @limit OFFSET @skip
                 """,
                 new { call.Caller.Community.Id, limit = PageSize + 1, skip = (call.Page - 1) * PageSize })).AsList();
-            return await StoryView.ForAsync(connection, call.Caller.Community, ids);
+            return await CardStore.ViewsAsync(connection, call.Caller.Community, ids);
         }, cancellationToken);
         return views.Count == 0
             ? Reply.Of("Nothing has been posted yet.")

@@ -40,7 +40,7 @@ internal static class HtmlText
     {
         if (PlainTextWriter.IsClean(text))
             return Cut(text, maxLength);
-        using var writer = new PlainTextWriter(text.Length, keepLines);
+        using var writer = new PlainTextWriter(text.Length, maxLength, keepLines);
         writer.Write(text);
         return Cut(writer.ToString(), maxLength);
     }
@@ -49,8 +49,8 @@ internal static class HtmlText
     {
         if (!markup.AsSpan().ContainsAny('<', '&'))
             return Clean(markup, maxLength, keepLines: false);
-        using var writer = new PlainTextWriter(markup.Length, keepLines: false);
-        new HtmlScanner(markup, loose).WriteTo(writer, maxLength);
+        using var writer = new PlainTextWriter(markup.Length, maxLength, keepLines: false);
+        new HtmlScanner(markup, loose).WriteTo(writer);
         return Cut(writer.ToString(), maxLength);
     }
 

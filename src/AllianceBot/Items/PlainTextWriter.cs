@@ -2,8 +2,11 @@ using System.Buffers;
 
 namespace AllianceBot.Items;
 
-/// <summary>Gathers plain text: collapses white space and drops characters that only control or disguise.</summary>
-internal sealed class PlainTextWriter(int capacity, bool keepLines) : IDisposable
+/// <summary>
+/// Gathers plain text: collapses white space and drops characters that only control or disguise. Takes no more once it
+/// holds more than wanted.
+/// </summary>
+internal sealed class PlainTextWriter(int inputLength, int maxLength, bool keepLines) : IDisposable
 {
     private const char ReplacementCharacter = '\uFFFD';
 
@@ -11,11 +14,13 @@ internal sealed class PlainTextWriter(int capacity, bool keepLines) : IDisposabl
     private static readonly SearchValues<char> Unclean = SearchValues.Create(
         string.Concat(Enumerable.Range(0, 0x10000).Select(c => (char)c).Where(c => char.IsSurrogate(c) || IsDropped(c) || (char.IsWhiteSpace(c) && c != ' '))));
 
-    private char[] _buffer = ArrayPool<char>.Shared.Rent(Math.Max(16, capacity));
+    private char[] _buffer = ArrayPool<char>.Shared.Rent(Math.Clamp(inputLength, 16, Math.Max(16, maxLength)));
     private bool _spacePending;
     private bool _breakPending;
 
     public int Length { get; private set; }
+
+    public bool IsFull => Length > maxLength;
 
     /// <summary>The text can be used as it is.</summary>
     public static bool IsClean(ReadOnlySpan<char> text) =>
@@ -28,7 +33,7 @@ internal sealed class PlainTextWriter(int capacity, bool keepLines) : IDisposabl
 
     public void Write(ReadOnlySpan<char> text)
     {
-        for (var i = 0; i < text.Length; i++)
+        for (var i = 0; i < text.Length && !IsFull; i++)
         {
             var c = text[i];
             if (c is > ' ' and < '\u007F')

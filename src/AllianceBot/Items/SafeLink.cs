@@ -22,12 +22,25 @@ internal static class SafeLink
         if (reference.Length == 0)
             return null;
         if (HasScheme(reference, out var isHttp))
-            return IsName(reference) && baseUri is null ? reference : isHttp && Uri.TryCreate(reference, UriKind.Absolute, out var absolute) && absolute.Host.Length > 0 ? reference : null;
+            return IsName(reference) && baseUri is null ? reference : isHttp && Uri.TryCreate(reference, UriKind.Absolute, out var absolute) && AsciiHost(absolute) is not null ? reference : null;
         if (baseUri is null)
             return reference[0] is '\\' || reference.StartsWith("//", StringComparison.Ordinal) ? null : reference;
-        if (!Uri.TryCreate(baseUri, reference, out var resolved) || resolved.Scheme is not ("http" or "https") || resolved.Host.Length == 0)
+        if (!Uri.TryCreate(baseUri, reference, out var resolved) || resolved.Scheme is not ("http" or "https") || AsciiHost(resolved) is null)
             return null;
         return resolved.Host == baseUri.Host || allowOtherHost ? resolved.AbsoluteUri : null;
+    }
+
+    /// <summary>The host as DNS knows it; null when there is none, or when it is no name that DNS could know.</summary>
+    public static string? AsciiHost(Uri uri)
+    {
+        try
+        {
+            return uri.Host.Length == 0 ? null : uri.IdnHost.ToLowerInvariant();
+        }
+        catch (UriFormatException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Nests an xml:base into the one around it. A base that is unusable changes nothing.</summary>

@@ -23,6 +23,9 @@ internal enum XmlInnerShape
 /// </summary>
 internal ref struct XmlElementReader(ReadOnlySpan<char> document, XmlText text, FeedReaderLimits limits)
 {
+    /// <summary>How much is looked at for one character of a title.</summary>
+    private const int MarkupPerTitle = 64;
+
     public XmlTokenizer Xml = new(document, limits.Attributes);
 
     /// <summary>Names whose tags end any element that was left open inside them.</summary>
@@ -199,13 +202,14 @@ internal ref struct XmlElementReader(ReadOnlySpan<char> document, XmlText text, 
     /// <summary>One line of plain text from a title.</summary>
     public readonly string Title(XmlInner inner, bool isAtom)
     {
+        inner = inner with { End = (int)Math.Min(inner.End, inner.Start + ((long)limits.TitleLength * MarkupPerTitle)) };
         var hasType = Attribute("type") is not null || Attribute("mode") is not null;
         var title = MarkedText(inner, isAtom);
         return (title.IsMarkup, isAtom || hasType) switch
         {
             (false, _) => HtmlText.OneLine(title.Value, limits.TitleLength),
-            (true, true) => HtmlText.OneLine(HtmlText.ToPlainText(title.Value), limits.TitleLength),
-            (true, false) => HtmlText.OneLine(HtmlText.FromLooseMarkup(title.Value), limits.TitleLength),
+            (true, true) => HtmlText.OneLine(HtmlText.ToPlainText(title.Value, limits.TitleLength), limits.TitleLength),
+            (true, false) => HtmlText.OneLine(HtmlText.FromLooseMarkup(title.Value, limits.TitleLength), limits.TitleLength),
         };
     }
 

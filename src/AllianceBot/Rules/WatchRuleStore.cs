@@ -7,10 +7,13 @@ namespace AllianceBot.Rules;
 /// <summary>The watch rules' SQL. Every change raises the store-wide rule version, by which editors notice it.</summary>
 internal static class WatchRuleStore
 {
-    /// <summary>Saves a new rule; null when the community has one of that name already.</summary>
+    /// <summary>Saves a new rule; null when the community has one of that name already, whatever its case.</summary>
     public static async Task<WatchRule?> AddAsync(DbConnection connection, WatchRule rule, string actor, long nowMs)
     {
+        // The version also makes those who add at once wait for each other.
         var version = await NextVersionAsync(connection);
+        if (rule.OwnerId is null && await FindAsync(connection, rule.CommunityId, rule.Name) is not null)
+            return null;
         var id = await connection.QuerySingleOrDefaultAsync<long?>(
             """
             INSERT INTO watch_rules (community_id, owner_id, name, query, canonical, description, origin, paused_reason, version, created_ms)

@@ -80,11 +80,15 @@ internal sealed class GatewayFixture : IAsyncDisposable
     public async Task<TimeSpan> PassUntilAsync(Func<bool> condition, string what, TimeSpan? limit = null, double secondsAtOnce = 0.2)
     {
         var began = Time.GetUtcNow();
+        var busy = 0;
         while (!condition())
         {
-            var seen = (Events.Count, Discord.Requests.All.Count, Discord.Gateway.Connections, Discord.Gateway.Heartbeats);
+            var seen = Activity;
+            var asked = TimeProvider.System.GetTimestamp();
             await Task.Delay(TimeSpan.FromMilliseconds(4), TimeProvider.System);
-            if (seen != (Events.Count, Discord.Requests.All.Count, Discord.Gateway.Connections, Discord.Gateway.Heartbeats))
+            // On a machine that is late for us, sockets are late as well: the clock waits for them, for a while.
+            var isLate = TimeProvider.System.GetElapsedTime(asked) > TimeSpan.FromMilliseconds(12);
+            if (seen != Activity || (isLate && ++busy % 6 != 0))
                 continue;
             if (Time.GetUtcNow() - began > (limit ?? TimeSpan.FromMinutes(2)))
                 Assert.Fail($"Not within {limit}: {what}. Events: {string.Join(", ", Events.TakeLast(10).Select(happened => happened.GetType().Name))}");
@@ -113,11 +117,18 @@ internal sealed class GatewayFixture : IAsyncDisposable
 
     public void AssertEveryMarkCameOnce() => Assert.Equal(Enumerable.Range(1, (int)_marks).Select(mark => (ulong)mark), Marks);
 
-    public async ValueTask DisposeAsync()
+    private (int, int, int, int) Activity => (Events.Count, Discord.Requests.All.Count, Discord.Gateway.Connections, Discord.Gateway.Heartbeats);
+
+    public async Task StopAsync()
     {
         await _stop.CancelAsync();
         await Running.ContinueWith(_ => { }, TaskScheduler.Default);
         await _collecting;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
         await Discord.DisposeAsync();
         _http.Dispose();
         _budget.Dispose();

@@ -120,11 +120,12 @@ public sealed class GatewayTests
     [Fact]
     public async Task Stopping_says_goodbye_so_that_the_bot_goes_offline_at_once()
     {
-        var world = await GatewayFixture.StartReadyAsync();
-        var discord = world.Discord;
-        await world.DisposeAsync();
+        await using var world = await GatewayFixture.StartReadyAsync();
 
-        Assert.Contains(discord.Gateway.ClientCloses, code => code == 1000);
+        await world.StopAsync();
+
+        await world.Discord.WaitUntilAsync(_ => world.Discord.Gateway.ClientCloses.Count > 0, "the end of the connection");
+        Assert.Equal(1000, Assert.Single(world.Discord.Gateway.ClientCloses));
     }
 
     [Fact]

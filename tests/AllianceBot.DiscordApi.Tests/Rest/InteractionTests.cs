@@ -1,6 +1,6 @@
+using AllianceBot.DiscordApi.Gateway;
 using AllianceBot.DiscordApi.Models;
 using AllianceBot.DiscordApi.Tests.Gateway;
-using AllianceBot.DiscordApi.Gateway;
 using AllianceBot.Fakes.Discord;
 
 namespace AllianceBot.DiscordApi.Tests.Rest;

@@ -1,5 +1,7 @@
 using AllianceBot.DiscordApi.Models;
+using AllianceBot.DiscordApi.Rest;
 using AllianceBot.Fakes.Discord;
+using Microsoft.Extensions.Time.Testing;
 
 namespace AllianceBot.DiscordApi.Tests.Rest;
 
@@ -155,6 +157,39 @@ public sealed class RateLimitTests
 
         Assert.All(results, result => Assert.True(result.IsOk, result.ToString()));
         Assert.DoesNotContain(world.Discord.Requests.All, request => request.CameEarly);
+    }
+
+    [Fact]
+    public async Task Routes_that_share_a_bucket_wait_together()
+    {
+        await using var world = await RestFixture.StartAsync();
+        var guild = new Snowflake(world.Discord.Guild.Id);
+
+        await world.PassAsync(Task.WhenAll(Enumerable.Range(0, 25).SelectMany(_ => new Task[]
+        {
+            world.Rest.GetGuildAsync(guild, Cancellation), world.Rest.GetGuildRolesAsync(guild, Cancellation), world.Rest.GetGuildChannelsAsync(guild, Cancellation),
+        })).ContinueWith(_ => true, TaskScheduler.Default));
+
+        // A request whose connection was lost is asked again: at least one each.
+        Assert.InRange(world.Discord.Requests.All.Count, 75, 80);
+        Assert.DoesNotContain(world.Discord.Requests.All, request => request.CameEarly);
+    }
+
+    [Fact]
+    public async Task Ten_thousand_interactions_leave_no_buckets_behind()
+    {
+        var time = new FakeTimeProvider();
+        var limiter = new RateLimiter(new DiscordRestOptions { Token = "t" }, time);
+        var headers = new RateLimitHeaders("b", 5, 4, TimeSpan.FromSeconds(5), null, Global: false, Shared: false);
+
+        for (var i = 0; i < 10_000; i++)
+        {
+            var (permit, _) = await limiter.EnterAsync("PATCH webhooks", $"{i}", countsGlobally: false, limiter.Now + TimeSpan.FromSeconds(1), Cancellation);
+            limiter.Answered(permit!, 200, headers, refusal: null);
+            time.Advance(TimeSpan.FromMilliseconds(100));
+        }
+
+        Assert.InRange(limiter.BucketCount, 1, 2100);
     }
 
     [Fact]

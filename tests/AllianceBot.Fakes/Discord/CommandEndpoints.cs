@@ -51,7 +51,7 @@ internal sealed partial class CommandEndpoints(World world)
         registered["application_id"] = WorldJson.Id(world.ApplicationId);
         registered["version"] = WorldJson.Id(world.NewId());
         registered["type"] ??= 1;
-        registered["default_member_permissions"] ??= null;
+        registered["default_member_permissions"] = command["default_member_permissions"]?.ToString();
         registered["nsfw"] ??= false;
         if (scope != 0)
             registered["guild_id"] = WorldJson.Id(scope);

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -15,7 +14,7 @@ namespace AllianceBot.Fakes.Discord;
 /// A stand-in for Discord on a loopback port: REST v10 and gateway v10 for one bot, with a server "Car Club", its channel
 /// "news", its owner "owner" and its member "ann". Its answers and limits come from Discord's documents, not from our client.
 /// </summary>
-public sealed class FakeDiscord : IAsyncDisposable
+public sealed partial class FakeDiscord : IAsyncDisposable
 {
     private readonly FakeDiscordOptions _options;
     private readonly World _world;
@@ -112,140 +111,6 @@ public sealed class FakeDiscord : IAsyncDisposable
                 throw new TimeoutException($"Still waiting for: {what}");
         }
     }
-
-    public FakeUser AddUser(string name) => Read(world =>
-    {
-        var user = new FakeUser { Id = world.NewId(), Name = name };
-        world.Users.Add(user.Id, user);
-        return user;
-    });
-
-    /// <summary>The bot joins a new server.</summary>
-    public FakeGuild AddGuild(string name, FakeUser owner) => Read(world =>
-    {
-        var guild = new FakeGuild { Id = world.NewId(), Name = name, OwnerId = owner.Id };
-        guild.Roles.Add(new FakeRole { Id = guild.Id, Name = "@everyone", Permissions = PermissionRules.Usual });
-        guild.Members.Add(world.Bot.Id, new FakeMember { User = world.Bot });
-        guild.Members.Add(owner.Id, new FakeMember { User = owner });
-        world.Guilds.Add(guild.Id, guild);
-        _gateway.Dispatch(guild.Id, "GUILD_CREATE", WorldJson.GuildCreate(world, guild), GatewayHub.GuildsIntent);
-        return guild;
-    });
-
-    /// <summary>The bot is removed from a server.</summary>
-    public void RemoveGuild(FakeGuild guild) => Read(world =>
-    {
-        _gateway.Dispatch(guild.Id, "GUILD_DELETE", new JsonObject { ["id"] = WorldJson.Id(guild.Id) }, GatewayHub.GuildsIntent);
-        guild.Channels.ForEach(channel => world.Channels.Remove(channel.Id));
-        return world.Guilds.Remove(guild.Id);
-    });
-
-    /// <param name="type">0 text, 5 announcement, 15 forum.</param>
-    public FakeChannel AddChannel(string name, int type = 0, FakeGuild? guild = null) => Read(world =>
-        _publisher.AddChannel(guild ?? Guild, new FakeChannel { Id = world.NewId(), GuildId = (guild ?? Guild).Id, Type = type, Name = name }));
-
-    public void RemoveChannel(FakeChannel channel) => Read(_ =>
-    {
-        _publisher.RemoveChannel(channel);
-        return true;
-    });
-
-    public void Join(FakeGuild guild, FakeUser user) => Read(_ => guild.Members[user.Id] = new FakeMember { User = user });
-
-    public FakeRole AddRole(string name, ulong permissions, params IReadOnlyList<FakeUser> members) => Read(world =>
-    {
-        var role = new FakeRole { Id = world.NewId(), Name = name, Permissions = permissions };
-        Guild.Roles.Add(role);
-        foreach (var member in members)
-            Guild.Members[member.Id].Roles.Add(role.Id);
-        return role;
-    });
-
-    /// <summary>Takes permissions from the bot in a channel, or gives them back with 0. See <see cref="PermissionRules"/>.</summary>
-    public void Deny(FakeChannel channel, ulong permissions) => Read(world =>
-    {
-        channel.Overwrites.RemoveAll(overwrite => overwrite.Id == world.Bot.Id);
-        if (permissions != 0)
-            channel.Overwrites.Add(new FakeOverwrite { Id = world.Bot.Id, IsMember = true, Deny = permissions });
-        _publisher.ChannelChanged(channel);
-        return true;
-    });
-
-    /// <summary>A moderator deletes a message.</summary>
-    public void Delete(FakeMessage message) => Read(_ =>
-    {
-        _publisher.Delete(message);
-        return true;
-    });
-
-    public void ForgetNonces() => Read(world =>
-    {
-        world.Nonces.Clear();
-        return true;
-    });
-
-    public IReadOnlyList<FakeMessage> Messages(FakeChannel channel) => Read(_ => channel.Messages.ToList());
-
-    public FakeChannel DmWith(FakeUser user) => Read(world => world.DmWith(user));
-
-    /// <summary>A user sends a slash command.</summary>
-    public FakeInteraction Slash(FakeUser user, FakeChannel channel, string path, params IReadOnlyList<(string Name, object Value)> options) =>
-        Read(_ => _users.Command(user, channel, path, options.ToDictionary(option => option.Name, option => option.Value, StringComparer.Ordinal)));
-
-    /// <summary>A user types in an option that has autocomplete.</summary>
-    public FakeInteraction Autocomplete(
-        FakeUser user, FakeChannel channel, string path, string focused, params IReadOnlyList<(string Name, object Value)> options) =>
-        Read(_ => _users.Command(user, channel, path, options.ToDictionary(option => option.Name, option => option.Value, StringComparer.Ordinal), focused));
-
-    /// <summary>A user presses a button.</summary>
-    public FakeInteraction Press(FakeUser user, FakeMessage message, string customId) => Read(_ => _users.Press(user, message, customId));
-
-    /// <summary>A user chooses in a select.</summary>
-    public FakeInteraction Choose(FakeUser user, FakeMessage message, string customId, params IReadOnlyList<string> values) =>
-        Read(_ => _users.Press(user, message, customId, values));
-
-    /// <summary>A user fills in the modal that an interaction opened.</summary>
-    public FakeInteraction Submit(FakeInteraction opened, params IReadOnlyList<(string Id, string Value)> values) =>
-        Read(_ => _users.Submit(opened, values.ToDictionary(value => value.Id, value => value.Value, StringComparer.Ordinal)));
-
-    /// <summary>A user writes a message, in a DM as well.</summary>
-    public FakeMessage Write(FakeUser user, FakeChannel channel, string content) => Read(_ => _users.Write(user, channel, content));
-
-    /// <summary>Cuts every gateway connection.</summary>
-    public void DropGateway() => _gateway.ToAll(connection => connection.Drop());
-
-    /// <summary>Closes every gateway connection with that code.</summary>
-    public void CloseGateway(int code) => _gateway.ToAll(connection => connection.Close(code));
-
-    /// <summary>Op 7.</summary>
-    public void AskToReconnect() => _gateway.ToAll(connection => connection.Send(7, null));
-
-    /// <summary>Op 9. Sessions that are not resumable are forgotten.</summary>
-    public void InvalidateSessions(bool resumable)
-    {
-        if (!resumable)
-            _gateway.ForgetSessions();
-        _gateway.ToAll(connection => connection.Send(9, resumable));
-    }
-
-    /// <summary>Op 1: a beat is wanted at once.</summary>
-    public void AskForHeartbeat() => _gateway.ToAll(connection => connection.Send(1, null));
-
-    /// <summary>Open connections hear and say nothing any more; new ones work.</summary>
-    public void BlackHoleGateway() => _gateway.ToAll(connection => connection.IsBlackHole = true);
-
-    /// <summary>Sends any text as a payload.</summary>
-    public void SendRaw(string payload) => _gateway.ToAll(connection => connection.Send(payload));
-
-    /// <summary>Frees what the gateway keeps for resumes, for measuring memory.</summary>
-    public void ForgetSent() => _gateway.ForgetSent();
-
-    /// <summary>Dispatches an event of any kind to the sessions of a server's shard (0: shard 0).</summary>
-    public void Dispatch(ulong guildId, string type, JsonObject data) => Read(_ =>
-    {
-        _gateway.Dispatch(guildId, type, data, 0);
-        return true;
-    });
 
     public async ValueTask DisposeAsync()
     {

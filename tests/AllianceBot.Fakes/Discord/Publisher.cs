@@ -19,14 +19,14 @@ internal sealed class Publisher(World world, GatewayHub gateway)
     /// <summary>A message that is in no channel: an ephemeral answer.</summary>
     public FakeMessage NewMessage(
         FakeChannel channel, FakeUser author, JsonObject form, IReadOnlyList<(string Name, long Size)> files, ulong? id = null) => new()
-    {
-        Id = id ?? world.NewId(),
-        Channel = channel,
-        Author = author,
-        Created = world.Now,
-        Nonce = form["nonce"]?.ToString(),
-        Data = Apply([], form, files),
-    };
+        {
+            Id = id ?? world.NewId(),
+            Channel = channel,
+            Author = author,
+            Created = world.Now,
+            Nonce = form["nonce"]?.ToString(),
+            Data = Apply([], form, files),
+        };
 
     public void Edit(FakeMessage message, JsonObject form, IReadOnlyList<(string Name, long Size)> files)
     {

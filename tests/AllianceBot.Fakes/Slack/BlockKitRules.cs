@@ -3,10 +3,9 @@ using System.Text.Json.Nodes;
 namespace AllianceBot.Fakes.Slack;
 
 /// <summary>
-/// Slack's schema of blocks and views. Each fault is reported as Slack does, with a json-pointer. Lengths are counted in UTF-16 units, the
-/// strictest reading of "characters".
+/// Slack's schema of blocks and views.
 /// </summary>
-public sealed class BlockKitRules
+public sealed class BlockKitRules : JsonRules
 {
     private static readonly HashSet<string> ActionElements =
         ["button", "static_select", "conversations_select", "channels_select", "users_select", "overflow", "checkboxes", "radio_buttons", "datepicker", "timepicker", "datetimepicker"];
@@ -14,7 +13,6 @@ public sealed class BlockKitRules
     private static readonly HashSet<string> InputElements =
         ["plain_text_input", "static_select", "multi_static_select", "conversations_select", "channels_select", "users_select", "checkboxes", "radio_buttons", "datepicker", "timepicker", "number_input", "email_text_input", "url_text_input"];
 
-    private readonly List<string> _faults = [];
     private readonly bool _isMessage;
 
     private BlockKitRules(bool isMessage) => _isMessage = isMessage;
@@ -23,17 +21,15 @@ public sealed class BlockKitRules
     {
         var rules = new BlockKitRules(isMessage: true);
         rules.Blocks(blocks, "/blocks", 50);
-        return rules._faults;
+        return rules.Faults;
     }
 
     public static IReadOnlyList<string> OfView(JsonNode? view)
     {
         var rules = new BlockKitRules(isMessage: false);
         rules.View(view as JsonObject);
-        return rules._faults;
+        return rules.Faults;
     }
-
-    private void Fault(string text, string pointer) => _faults.Add($"{text} [json-pointer:{pointer}]");
 
     private void View(JsonObject? view)
     {
@@ -52,8 +48,8 @@ public sealed class BlockKitRules
             if (view["submit"] is null && Items(view["blocks"]).Any(block => Kind(block) == "input")) Fault("missing required field: submit", "/view");
         }
 
-        String(view, "private_metadata", "/view", 3000);
-        String(view, "callback_id", "/view", 255);
+        OptionalText(view, "private_metadata", "/view", 3000);
+        OptionalText(view, "callback_id", "/view", 255);
         Blocks(view["blocks"], "/view/blocks", 100);
     }
 
@@ -76,7 +72,7 @@ public sealed class BlockKitRules
                 continue;
             }
 
-            String(block, "block_id", here, 255);
+            OptionalText(block, "block_id", here, 255);
             if (Text(block["block_id"]) is { } id && !ids.Add(id)) Fault("`block_id` already exists", $"{here}/block_id");
             Block(block, here);
         }
@@ -134,7 +130,7 @@ public sealed class BlockKitRules
                 List(block["elements"], $"{at}/elements", int.MaxValue, RichTextSection);
                 break;
             case "markdown" when _isMessage:
-                String(block, "text", at, 12_000);
+                OptionalText(block, "text", at, 12_000);
                 break;
             default:
                 Fault("unsupported type: " + Kind(block), $"{at}/type");
@@ -176,7 +172,7 @@ public sealed class BlockKitRules
             return;
         }
 
-        String(element, "action_id", at, 255);
+        OptionalText(element, "action_id", at, 255);
         if (Text(element["action_id"]) is { } id && !ids.Add(id)) Fault("`action_id` already exists", $"{at}/action_id");
         if (element["placeholder"] is not null) PlainText(element["placeholder"], $"{at}/placeholder", 150);
         switch (Kind(element))
@@ -184,8 +180,8 @@ public sealed class BlockKitRules
             case "button":
                 Members(element, at, "action_id", "text", "value", "url", "style", "confirm", "accessibility_label");
                 PlainText(element["text"], $"{at}/text", 75);
-                String(element, "value", at, 2000);
-                String(element, "url", at, 3000);
+                OptionalText(element, "value", at, 2000);
+                OptionalText(element, "url", at, 3000);
                 if (element["style"] is not null && Text(element["style"]) is not ("primary" or "danger")) Fault("must be primary or danger", $"{at}/style");
                 if (element["confirm"] is { } confirm) Confirm(confirm, $"{at}/confirm");
                 break;
@@ -199,7 +195,7 @@ public sealed class BlockKitRules
                 List(element["options"], $"{at}/options", 10, (option, here) => Option(option, here));
                 break;
             case "plain_text_input":
-                String(element, "initial_value", at, 3000);
+                OptionalText(element, "initial_value", at, 3000);
                 break;
         }
     }
@@ -222,60 +218,7 @@ public sealed class BlockKitRules
     private void Image(JsonObject image, string at)
     {
         if (image["image_url"] is null == image["slack_file"] is null) Fault("exactly one of image_url and slack_file", at);
-        String(image, "image_url", at, 3000);
+        OptionalText(image, "image_url", at, 3000);
         if (Text(image["alt_text"]) is not { Length: > 0 and <= 2000 }) Fault("must be between 1 and 2000 characters", $"{at}/alt_text");
     }
-
-    private void PlainText(JsonNode? text, string at, int limit)
-    {
-        if (Kind(text) == "mrkdwn") Fault("must be a plain_text object", $"{at}/type");
-        AnyText(text, at, limit);
-    }
-
-    private void AnyText(JsonNode? node, string at, int limit)
-    {
-        if (node is not JsonObject text || Kind(text) is not ("plain_text" or "mrkdwn"))
-        {
-            Fault("must be a text object", at);
-            return;
-        }
-
-        Members(text, at, Kind(text) == "mrkdwn" ? ["text", "verbatim"] : ["text", "emoji"]);
-        var length = Text(text["text"])?.Length ?? 0;
-        if (length < 1) Fault("must be more than 0 characters", $"{at}/text");
-        if (length > limit) Fault($"must be less than {limit + 1} characters", $"{at}/text");
-    }
-
-    private void List(JsonNode? list, string at, int limit, Action<JsonNode?, string> check)
-    {
-        if (list is not JsonArray { Count: > 0 } array)
-        {
-            Fault("no fewer than 1 items allowed", at);
-            return;
-        }
-
-        if (array.Count > limit) Fault($"no more than {limit} items allowed", at);
-        for (var index = 0; index < array.Count; index++) check(array[index], $"{at}/{index}");
-    }
-
-    private void String(JsonObject holder, string name, string at, int limit)
-    {
-        if (holder[name] is null) return;
-        if (Text(holder[name]) is not { } text) Fault("must be a string", $"{at}/{name}");
-        else if (text.Length > limit) Fault($"must be less than {limit + 1} characters", $"{at}/{name}");
-    }
-
-    private void Members(JsonObject holder, string at, params ReadOnlySpan<string> known)
-    {
-        foreach (var (name, _) in holder)
-        {
-            if (name is not ("type" or "block_id") && !known.Contains(name)) Fault($"invalid additional property: {name}", at);
-        }
-    }
-
-    private static IEnumerable<JsonNode?> Items(JsonNode? node) => node as JsonArray ?? [];
-
-    private static string? Kind(JsonNode? node) => Text((node as JsonObject)?["type"]);
-
-    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 }

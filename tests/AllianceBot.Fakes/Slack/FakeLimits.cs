@@ -6,14 +6,6 @@ namespace AllianceBot.Fakes.Slack;
 /// </summary>
 internal sealed class FakeLimits(FakeSlackOptions options)
 {
-    private static readonly Dictionary<string, int> CallsPerMinute = new()
-    {
-        ["apps.connections.open"] = 20, ["auth.test"] = 200, ["chat.update"] = 50, ["chat.delete"] = 50, ["chat.postEphemeral"] = 100,
-        ["conversations.open"] = 50, ["conversations.info"] = 50, ["conversations.list"] = 20, ["conversations.history"] = 50,
-        ["conversations.replies"] = 50, ["conversations.join"] = 50, ["users.info"] = 100, ["views.open"] = 100, ["views.push"] = 100,
-        ["views.update"] = 100, ["views.publish"] = 100, ["files.getUploadURLExternal"] = 100, ["files.completeUploadExternal"] = 100,
-    };
-
     private readonly Lock _gate = new();
     private readonly Dictionary<string, (double Tokens, long At)> _channels = [];
     private readonly Dictionary<string, Queue<long>> _methods = [];
@@ -32,9 +24,19 @@ internal sealed class FakeLimits(FakeSlackOptions options)
     }
 
     public TimeSpan? Tier(string method) =>
-        options.EnforceTiers && CallsPerMinute.TryGetValue(method, out var calls) ? PerMinute(method, calls) : null;
+        options.EnforceTiers && CallsPerMinute(method) is { } calls ? PerMinute(method, calls) : null;
 
     public TimeSpan? RestrictedHistory(string method) => PerMinute("restricted " + method, 1);
+
+    /// <summary>Tiers 2, 3 and 4 at their floors.</summary>
+    private static int? CallsPerMinute(string method) => method switch
+    {
+        "conversations.list" => 20,
+        "chat.update" or "chat.delete" or "conversations.open" or "conversations.info" or "conversations.history" or "conversations.replies" or "conversations.join" => 50,
+        "chat.postEphemeral" or "users.info" or "views.open" or "views.push" or "views.update" or "views.publish" => 100,
+        "files.getUploadURLExternal" or "files.completeUploadExternal" => 100,
+        _ => null,
+    };
 
     private TimeSpan? PerMinute(string key, int calls)
     {

@@ -10,6 +10,7 @@ namespace AllianceBot.Fakes.Slack;
 internal sealed class FakeSocket(WebSocket socket, HttpContext context) : IDisposable
 {
     private readonly SemaphoreSlim _sending = new(1, 1);
+    private readonly CancellationToken _aborted = context.RequestAborted;
 
     public WebSocket Socket => socket;
 
@@ -18,7 +19,7 @@ internal sealed class FakeSocket(WebSocket socket, HttpContext context) : IDispo
         await _sending.WaitAsync();
         try
         {
-            await socket.SendAsync(Encoding.UTF8.GetBytes(message.ToJsonString(RelaxedJson.Options)), WebSocketMessageType.Text, endOfMessage: true, context.RequestAborted);
+            await socket.SendAsync(Encoding.UTF8.GetBytes(message.ToJsonString(RelaxedJson.Options)), WebSocketMessageType.Text, endOfMessage: true, _aborted);
         }
         finally
         {
@@ -27,7 +28,17 @@ internal sealed class FakeSocket(WebSocket socket, HttpContext context) : IDispo
     }
 
     /// <summary>Breaks the connection without a close frame.</summary>
-    public void Drop() => context.Abort();
+    public void Drop()
+    {
+        try
+        {
+            context.Abort();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It ended by itself in this moment.
+        }
+    }
 
     /// <summary>Stops taking bytes in, pings included, while the connection stays open: a black hole.</summary>
     public void Stall() => context.Features.Get<StallGate>()!.Close();

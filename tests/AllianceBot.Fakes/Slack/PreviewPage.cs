@@ -32,7 +32,7 @@ internal static class PreviewPage
             .Append($"<div class=avatar>{Text(author[..1].ToUpperInvariant())}</div><div class=body><div class=by><b>{Text(author)}</b>")
             .Append(message.BotId is null ? "" : " <span class=app>APP</span>")
             .Append($" <time>{clock}</time>{(message.OnlyFor is null ? "" : " <i>Only visible to you</i>")}</div>");
-        if (message.Blocks is null) page.Append($"<div class=section>{Mrkdwn(message.Text)}</div>");
+        if (message.Blocks is null) page.Append($"<div class=section><div>{Mrkdwn(message.Text)}</div></div>");
         else Blocks(page, message.Blocks);
         foreach (var file in message.Files) File(page, slack.Workspace.Files[file]);
         var replies = channel.Messages.Where(reply => reply.ThreadTs == message.Ts).ToList();
@@ -75,7 +75,7 @@ internal static class PreviewPage
                     page.Append("</div>");
                     break;
                 case "context":
-                    page.Append($"<div class=context>{string.Join(" ", block["elements"]!.AsArray().Select(Element))}</div>");
+                    page.Append($"<div class=context>{string.Join("<span class=gap></span>", block["elements"]!.AsArray().Select(Element))}</div>");
                     break;
                 case "actions":
                     page.Append($"<div class=actions>{string.Concat(block["elements"]!.AsArray().Select(Element))}</div>");
@@ -137,7 +137,7 @@ internal static class PreviewPage
         article{display:flex;gap:8px;padding:8px 0}.ephemeral{background:#f8f8f8}.avatar{width:36px;height:36px;border-radius:6px;background:#4a154b;color:#fff;display:grid;place-items:center;font-weight:700;flex:none}
         .body{flex:1;min-width:0}.app{font-size:10px;background:#e8e8e8;border-radius:2px;padding:1px 3px;color:#616061}time,.by i{color:#616061;font-size:12px}
         .section{display:flex;justify-content:space-between;gap:12px;margin:4px 0;white-space:pre-wrap;overflow-wrap:anywhere}.fields{display:grid;grid-template-columns:1fr 1fr;gap:8px}
-        .context{color:#616061;font-size:13px;margin:4px 0}.actions{display:flex;flex-wrap:wrap;gap:8px;margin:6px 0}
+        .context{color:#616061;font-size:13px;margin:4px 0}.gap{margin-left:12px}.actions{display:flex;flex-wrap:wrap;gap:8px;margin:6px 0}
         button{font:700 13px/1 inherit;font-family:inherit;padding:8px 12px;border:1px solid #bbb;border-radius:4px;background:#fff}
         button.primary{background:#007a5a;border-color:#007a5a;color:#fff}button.danger{color:#e01e5a;border-color:#e01e5a}
         a{color:#1264a3;text-decoration:none}.thumb{width:88px;height:88px;object-fit:cover;border-radius:8px}figure{margin:6px 0}figure img{max-width:480px;max-height:360px;border-radius:8px}

@@ -27,6 +27,9 @@ internal sealed class FakeChat : IChat, IChatPlatform
     /// <summary>Asked before a sending succeeds; another outcome than null stands in its place.</summary>
     public Func<Delivery, Task<DeliveryOutcome?>> OnSend { get; set; } = _ => Task.FromResult<DeliveryOutcome?>(null);
 
+    /// <summary>False: a call goes on whatever its caller does, as it does for a caller who died.</summary>
+    public bool HeedsCancellation { get; set; } = true;
+
     public Func<Delivery, DeliveryOutcome?> OnEdit { get; set; } = _ => null;
 
     public Func<Delivery, FindOutcome> OnFind { get; set; } = _ => new FindOutcome.SendAgain();
@@ -45,7 +48,7 @@ internal sealed class FakeChat : IChat, IChatPlatform
     public async Task<DeliveryOutcome> SendAsync(Delivery delivery, CancellationToken cancellationToken)
     {
         _calls.Enqueue(new ChatCall("send", delivery));
-        return await OnSend(delivery).WaitAsync(cancellationToken) ?? Put(delivery);
+        return await OnSend(delivery).WaitAsync(HeedsCancellation ? cancellationToken : CancellationToken.None) ?? Put(delivery);
     }
 
     public Task<DeliveryOutcome> EditAsync(Delivery delivery, CancellationToken cancellationToken)

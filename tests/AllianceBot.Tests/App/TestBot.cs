@@ -45,7 +45,7 @@ internal sealed class TestBot : IAsyncDisposable
     public FeedFarm Farm { get; }
     public FakeTimeProvider Time { get; }
     public BotSettings Settings { get; }
-    public Database Database => _store.Database;
+    public LosingDatabase Database => _store.Database;
     public Community Home { get; private set; } = new();
 
     /// <summary>The configured channel, to which the rules of the settings go.</summary>
@@ -129,8 +129,11 @@ internal sealed class TestBot : IAsyncDisposable
     public async Task DeliverAsync()
     {
         await PrepareAsync();
-        while (await Get<Deliverer>().DeliverDueAsync(TestContext.Current.CancellationToken) > 0)
+        while (await Get<Deliverer>().StartDueAsync(TestContext.Current.CancellationToken) > 0)
+        {
+            await Get<Deliverer>().WhenIdleAsync();
             await PrepareAsync();
+        }
     }
 
     /// <summary>Edits what was polled, waits until nothing is gathered any more, and delivers.</summary>

@@ -14,7 +14,7 @@ internal sealed class TestStore : IAsyncDisposable
     private static readonly Lazy<Task<string>> PostgresTemplate = new(MigratedDatabaseAsync);
     private readonly Func<Task> _drop;
 
-    private TestStore(Database database, string folder, string connectionString, Func<Task> drop)
+    private TestStore(LosingDatabase database, string folder, string connectionString, Func<Task> drop)
     {
         Database = database;
         Folder = folder;
@@ -26,7 +26,7 @@ internal sealed class TestStore : IAsyncDisposable
 
     public static string? PostgresServer => Environment.GetEnvironmentVariable("AB_TEST_POSTGRES") is { Length: > 0 } server ? server : null;
 
-    public Database Database { get; }
+    public LosingDatabase Database { get; }
 
     /// <summary>An empty folder that goes with the store.</summary>
     public string Folder { get; }
@@ -38,7 +38,7 @@ internal sealed class TestStore : IAsyncDisposable
         var folder = NewFolder();
         var path = Path.Combine(folder, "alliancebot.db");
         File.Copy(await SqliteTemplate.Value, path);
-        return new TestStore(SqliteDatabase.Open(path), folder, SqliteDatabase.ConnectionString(path), () => Task.CompletedTask);
+        return new TestStore(new LosingDatabase(SqliteDatabase.Open(path)), folder, SqliteDatabase.ConnectionString(path), () => Task.CompletedTask);
     }
 
     /// <summary>Skips the test without a server.</summary>
@@ -48,7 +48,7 @@ internal sealed class TestStore : IAsyncDisposable
         var name = NewName();
         await OnServerAsync($"CREATE DATABASE {name} TEMPLATE {await PostgresTemplate.Value}");
         var connectionString = Address(name);
-        return new TestStore(new PostgresDatabase(connectionString), NewFolder(), connectionString, () => DropAsync(name));
+        return new TestStore(new LosingDatabase(new PostgresDatabase(connectionString)), NewFolder(), connectionString, () => DropAsync(name));
     }
 
     /// <summary>An empty PostgreSQL database that nobody has migrated; dropped by the returned function.</summary>

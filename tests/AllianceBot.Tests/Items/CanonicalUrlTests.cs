@@ -25,7 +25,7 @@ public sealed class CanonicalUrlTests
     public void One_article_has_one_address(string url, string canonical) => Assert.Equal(canonical, CanonicalUrl.From(url));
 
     [Theory]
-    [InlineData(null), InlineData(""), InlineData("/a"), InlineData("javascript:x"), InlineData("ftp://news.example/a"), InlineData("mailto:ann@news.example"), InlineData("https://"), InlineData("http://[x/")]
+    [InlineData(null), InlineData(""), InlineData("/a"), InlineData("javascript:x"), InlineData("ftp://news.example/a"), InlineData("mailto:ann@news.example"), InlineData("https://"), InlineData("http://[x/"), InlineData("http://a\uFFFDb.example/")]
     public void What_is_no_web_address_has_none(string? url) => Assert.Null(CanonicalUrl.From(url));
 
     [Fact]

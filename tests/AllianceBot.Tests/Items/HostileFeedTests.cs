@@ -266,6 +266,7 @@ public sealed class HostileFeedTests
     [InlineData("discord://x", null)]
     [InlineData("http:", null)]
     [InlineData("https://", null)]
+    [InlineData("https://news\uFFFD.example/x", null)]
     [InlineData("//news.example/x", "https://news.example/x")]
     [InlineData("/x y", "https://news.example/x%20y")]
     [InlineData("x?a=1&amp;b=2", "https://news.example/feeds/x?a=1&b=2")]

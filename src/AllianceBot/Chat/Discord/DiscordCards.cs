@@ -67,15 +67,19 @@ internal static class DiscordCards
     }
 
     private static string Title(Card card) => DiscordText.Plain(card.Title) is { Length: > 0 } title ? title
-        : $"(untitled){(Uri.TryCreate(card.Url, UriKind.Absolute, out var url) ? $" {url.IdnHost}" : "")}";
+        : $"(untitled){(DiscordText.Url(card.Url) is { } url ? $" {new Uri(url).Host}" : "")}";
 
     // A title that was nothing but an address has no words left once its scheme is gone.
     private static string Label(string title, string url) =>
         DiscordText.LinkLabel(title, DiscordLimits.EmbedTitle) is { Length: > 0 } label ? label : DiscordText.Host(new Uri(url));
 
-    // The id that people type after /alliance story; a card without a story carries its post's key, so that it is found again.
-    private static string Footer(Card card, string key) =>
-        string.Join(" · ", new[] { card.StoryId.Length > 0 ? card.StoryId : card.Lines.Count > 0 ? "" : key, card.Footer }.Where(part => part.Length > 0));
+    // The id that people type after /alliance story; a card without buttons carries its post's key, so that it is found again.
+    private static string Footer(Card card, string key) => card switch
+    {
+        { StoryId.Length: > 0 } => card.Footer.Length > 0 ? $"{card.StoryId} · {card.Footer}" : card.StoryId,
+        { Lines.Count: > 0 } => card.Footer,
+        _ => $"AllianceBot · {key}",
+    };
 
     private static string? Description(Card card)
     {
@@ -113,7 +117,7 @@ internal static class DiscordCards
     }
 
     private static string DigestLine(CardLine line) =>
-        $"• {DiscordText.Link(line.Title, line.Url, 600)} {DiscordMarkup.Inline($" {line.Outlet} ", MostAuthor)}`{DiscordText.Plain(line.StoryId, 12)}`";
+        $"• {(DiscordText.Link(line.Title, line.Url, 600) is { Length: > 0 } link ? link : "(untitled)")}{DiscordMarkup.Inline($" {line.Outlet} ", MostAuthor)}`{DiscordText.Plain(line.StoryId, 12)}`";
 
     private static string Outlets(IReadOnlyList<string> outlets) =>
         string.Join(", ", outlets.Select(outlet => DiscordText.EscapeLine(outlet, MostAuthor)).Where(outlet => outlet.Length > 0)) is { Length: > 0 } text

@@ -48,7 +48,7 @@ internal sealed class DiscordInteractions(
             if (await callers.ForAsync(interaction, buttonKey: null, token) is not { } caller)
                 return DiscordReplies.Draw(Unknown);
             var (options, problem) = await chosen.ResolveAsync(caller, interaction, found, given, token);
-            return problem is null ? await RunAsync(caller, found, options, default, token) : DiscordReplies.Draw(problem);
+            return problem is null ? await RunAsync(caller, found, options, token) : DiscordReplies.Draw(problem);
         }, cancellationToken);
     }
 
@@ -75,7 +75,7 @@ internal sealed class DiscordInteractions(
                 return DiscordReplies.Draw(Unknown);
             if (parts is not [RuleEditor.FormAction, var key] || await FindAsync(caller, key, token) is not { } asked || Command(asked) is not { } command)
                 return DiscordReplies.Draw(TooOld);
-            return await RunAsync(caller, command, RuleEditor.Filled(asked, interaction.Data!).Options, default, token);
+            return await RunAsync(caller, command, RuleEditor.Filled(asked, interaction.Data!).Options, token);
         }, cancellationToken);
 
     private async Task SuggestAsync(Interaction interaction, CancellationToken cancellationToken)
@@ -152,18 +152,18 @@ internal sealed class DiscordInteractions(
         await callers.ForAsync(interaction, key, cancellationToken) is { } caller
             ? await RunAsync(
                 caller, catalogue.Commands.First(command => command is { Root: SlashCommand.Everybody, Path: "story" }),
-                new Dictionary<string, string> { ["id"] = interaction.Data is { Values: [var chosenId, ..] } ? chosenId : "" }, default, cancellationToken)
+                new Dictionary<string, string> { ["id"] = interaction.Data is { Values: [var chosenId, ..] } ? chosenId : "" }, cancellationToken)
             : DiscordReplies.Draw(Unknown);
 
     private async Task<InteractionMessage> RunAsync(
-        Caller caller, SlashCommand command, IReadOnlyDictionary<string, string> options, ReplyPosition at, CancellationToken cancellationToken)
+        Caller caller, SlashCommand command, IReadOnlyDictionary<string, string> options, CancellationToken cancellationToken)
     {
         var reply = await catalogue.RunAsync(command, new CommandCall(caller, options), cancellationToken);
         var mend = reply.IsError && caller.IsModerator && RuleEditor.Serves(command);
         if (!mend && !DiscordReplies.HasPages(reply))
             return DiscordReplies.Draw(reply);
         var asked = await database.WriteAsync(connection => KeepAsync(connection, caller, command, options), cancellationToken);
-        return DiscordReplies.Draw(reply, at, asked.Key, mend ? RuleEditor.Again(asked) : null);
+        return DiscordReplies.Draw(reply, ReplyPosition.First, asked.Key, mend ? RuleEditor.Again(asked) : null);
     }
 
     private async Task<Asked> KeepAsync(System.Data.Common.DbConnection connection, Caller caller, SlashCommand command, IReadOnlyDictionary<string, string> options)

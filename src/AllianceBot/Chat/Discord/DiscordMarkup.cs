@@ -1,6 +1,5 @@
 using System.Text;
 using AllianceBot.DiscordApi.Text;
-using AllianceBot.Security;
 
 namespace AllianceBot.Chat.Discord;
 
@@ -26,14 +25,20 @@ internal static class DiscordMarkup
         return inner.Length == 0 ? White(text) : White(text[..^text.TrimStart().Length]) + $"**{inner}**" + White(text[text.TrimEnd().Length..]);
     }
 
-    /// <summary>Lines in a fixed-width face, exactly as they are: nothing is markup inside but the fence itself, which is broken.</summary>
+    /// <summary>Lines in a fixed-width face, as they are: nothing is markup inside but the fence itself, which is broken, as mentions of everybody are.</summary>
     public static string Code(IEnumerable<string> lines)
     {
         var block = new StringBuilder(Fence).Append('\n');
         foreach (var line in lines)
-            block.Append(TerminalText.Lines(line).Replace(Fence, "`\u200B``", StringComparison.Ordinal)).Append('\n');
+        {
+            block.Append(Clean(line).Replace(Fence, "`\u200B``", StringComparison.Ordinal)
+                .Replace("@everyone", "@\u200Beveryone", StringComparison.Ordinal).Replace("@here", "@\u200Bhere", StringComparison.Ordinal)).Append('\n');
+        }
         return block.Append(Fence).ToString();
     }
+
+    // Word by word, since cleaning joins spaces, and a caret must stay under its place.
+    private static string Clean(string line) => string.Join(' ', line.Split(' ').Select(word => DiscordText.Plain(word)));
 
     private static string White(string text) => text.Length == 0 ? "" : text.Contains('\n', StringComparison.Ordinal) ? "\n" : " ";
 }

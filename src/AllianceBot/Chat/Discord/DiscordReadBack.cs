@@ -39,7 +39,7 @@ internal sealed class DiscordReadBack(DiscordRest rest, DiscordPlaces places, Di
     /// <summary>Whether a message shows the post of that key.</summary>
     public static bool Shows(Message message, string key) =>
         message.Components.SelectMany(row => row.Flatten()).Any(part => part.CustomId is { } id && id.EndsWith($":{key}", StringComparison.Ordinal))
-        || message.Embeds.Any(embed => embed.Footer?.Text.Split(" · ")[0] == key)
+        || message.Embeds.Any(embed => embed.Footer?.Text == $"AllianceBot · {key}")
         || message.Content.EndsWith($"\n{key}", StringComparison.Ordinal);
 
     private async Task<FindOutcome> InChannelAsync(Snowflake channel, Destination destination, string key, Snowflake since, CancellationToken cancellationToken)

@@ -6,8 +6,10 @@ using AllianceBot.DiscordApi.Text;
 namespace AllianceBot.Chat.Discord;
 
 /// <summary>Where a reader stands in an answer: the page that was asked for, and the part of it that fits into one message. Both from 1.</summary>
-internal readonly record struct ReplyPosition(int Page = 1, int Part = 1)
+internal sealed record ReplyPosition(int Page, int Part)
 {
+    public static readonly ReplyPosition First = new(1, 1);
+
     public override string ToString() => $"{Page}.{Part}";
 
     /// <summary>Reads what <see cref="ToString"/> wrote; the first page for anything else.</summary>
@@ -16,7 +18,7 @@ internal readonly record struct ReplyPosition(int Page = 1, int Part = 1)
         var numbers = text.Split('.');
         return numbers.Length == 2 && int.TryParse(numbers[0], out var page) && int.TryParse(numbers[1], out var part) && page > 0 && part > 0
             ? new ReplyPosition(page, part)
-            : new ReplyPosition();
+            : First;
     }
 }
 
@@ -33,17 +35,17 @@ internal static class DiscordReplies
     public static bool HasPages(Reply reply) => reply.Pages is { Of: > 1 } || Parts(reply).Count > 1;
 
     /// <param name="askedKey">Under which the question is kept; null draws no page buttons.</param>
-    public static InteractionMessage Draw(Reply reply, ReplyPosition at = default, string? askedKey = null, Component? extra = null)
+    public static InteractionMessage Draw(Reply reply, ReplyPosition? at = null, string? askedKey = null, Component? extra = null)
     {
         var parts = Parts(reply);
-        var part = Math.Clamp(at.Part, 1, parts.Count);
+        var part = Math.Clamp(at?.Part ?? 1, 1, parts.Count);
         var (page, pages) = reply.Pages ?? (1, 1);
-        var long_ = reply.Title.Length > MostTitle;
+        var isLong = reply.Title.Length > MostTitle;
         var text = parts[part - 1];
         var embed = new Embed
         {
-            Title = long_ || reply.Title.Length == 0 ? null : DiscordText.EscapeLine(reply.Title, DiscordLimits.EmbedTitle),
-            Description = long_ && part == 1 ? $"{DiscordMarkup.Bold(reply.Title[..Math.Min(reply.Title.Length, MostLine)])}\n{text}" : text,
+            Title = isLong || reply.Title.Length == 0 ? null : DiscordText.EscapeLine(reply.Title, DiscordLimits.EmbedTitle),
+            Description = isLong && part == 1 ? $"{DiscordMarkup.Bold(reply.Title[..Math.Min(reply.Title.Length, MostLine)])}\n{text}" : text,
             Color = reply.IsError ? Red : DiscordCards.Blue,
             Footer = pages > 1 || parts.Count > 1 ? new EmbedFooter(Place(page, pages, part, parts.Count)) : null,
         };
@@ -58,15 +60,15 @@ internal static class DiscordReplies
     }
 
     private static string Place(int page, int pages, int part, int parts) =>
-        parts > 1 ? $"page {page} of {pages}, part {part} of {parts}" : $"page {page} of {pages}";
+        pages == 1 ? $"page {part} of {parts}" : parts == 1 ? $"page {page} of {pages}" : $"page {page} of {pages}, part {part} of {parts}";
 
     private static List<Component> Turn(string askedKey, int page, int pages, int part, int parts)
     {
         var buttons = new List<Component>();
         if (part > 1 || page > 1)
-            buttons.Add(Button("‹ Back", part > 1 ? new(page, part - 1) : new(page - 1)));
+            buttons.Add(Button("‹ Back", part > 1 ? new(page, part - 1) : new(page - 1, 1)));
         if (part < parts || page < pages)
-            buttons.Add(Button("Next ›", part < parts ? new(page, part + 1) : new(page + 1)));
+            buttons.Add(Button("Next ›", part < parts ? new(page, part + 1) : new(page + 1, 1)));
         return buttons;
 
         Component Button(string label, ReplyPosition to) => Component.Button(ButtonStyle.Secondary, label, $"{PageAction}:{askedKey}:{to}");
