@@ -94,7 +94,7 @@ public sealed class CorpusTests
 
     private static async Task<string> ScoreAsync(string corpora, string script, string[] arguments)
     {
-        using var scorer = Process.Start(new ProcessStartInfo("python3", [Path.Combine(corpora, script), .. arguments]) { RedirectStandardOutput = true })!;
+        using var scorer = Process.Start(new ProcessStartInfo("python3", [Path.Combine(corpora, script), .. arguments]) { RedirectStandardOutput = true, UseShellExecute = false })!;
         var score = await scorer.StandardOutput.ReadToEndAsync(Cancel);
         await scorer.WaitForExitAsync(Cancel);
         return score;
