@@ -63,7 +63,7 @@ internal static partial class ArticleExtractor
         return name.Length == 0 ? null : name;
     }
 
-    [GeneratedRegex(@"^\s*(by|par|von|por|di|de)\s+(?=\p{Lu})", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^\s*(by|par|von|por|di|de)\s+(?=(?-i:\p{Lu}))", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex LeadingBy();
 
     private static DateTimeOffset? Utc(DateTime? date) => date switch
