@@ -18,6 +18,16 @@ internal sealed record Report
     public long ItemId { get; init; }
     public long SourceId { get; init; }
     public string SourceName { get; init; } = "";
+
+    /// <summary>The community prefers its source.</summary>
+    public bool IsPreferred { get; init; }
+
+    /// <summary>It came with a sample feed: fiction, whose pages are files.</summary>
+    public bool IsSample { get; init; }
+
+    /// <summary>Its feed carries credentials, and so may its links.</summary>
+    public bool IsPrivate { get; init; }
+
     public string? Url { get; init; }
     public string Title { get; init; } = "";
     public string Summary { get; init; } = "";

@@ -63,9 +63,11 @@ internal sealed record StoryView(Story Story, Community Community, IReadOnlyList
     public const string VisibleReports =
         """
         SELECT si.story_id, i.id AS item_id, s.id AS source_id, s.name AS source_name, i.url, i.title, i.summary, i.content, i.author,
-               i.outlet, i.lang, i.image, i.published_ms, i.seen_ms, i.revision
+               i.outlet, i.lang, i.image, i.published_ms, i.seen_ms, i.revision, s.preferred AS is_preferred, f.is_private,
+               CASE WHEN s.origin = 'sample' THEN 1 ELSE 0 END AS is_sample
         FROM story_items si
         JOIN items i ON i.id = si.item_id
+        JOIN feeds f ON f.id = i.feed_id
         JOIN sources s ON s.feed_id = i.feed_id AND s.community_id = @communityId AND s.removed_ms IS NULL
         WHERE NOT EXISTS (
             SELECT 1 FROM mutes m WHERE m.community_id = @communityId AND m.person_id IS NULL AND m.kind = 'source' AND m.target = CAST(s.id AS TEXT) AND m.until_ms IS NULL)

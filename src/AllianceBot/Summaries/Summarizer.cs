@@ -80,6 +80,9 @@ internal static class Summarizer
         return Choose(candidates, [shown], request.WordBudget);
     }
 
+    /// <summary>Whether the text has any of the terms, in any case, width or accent.</summary>
+    public static bool ShowsAny(string text, IReadOnlyList<string> terms) => TermsShown(text, terms) > 0;
+
     private static int TermsShown(string sentence, IReadOnlyList<string> terms) => terms.Count(term => Shows(sentence, term));
 
     private static bool Shows(string sentence, string term) =>

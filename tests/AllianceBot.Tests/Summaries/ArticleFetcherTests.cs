@@ -91,7 +91,7 @@ public sealed class ArticleFetcherTests : IDisposable
     {
         using var stop = new CancellationTokenSource();
         await stop.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _fetcher.FetchAsync(new Uri("https://news.example/a"), stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _fetcher.FetchAsync(new Uri("https://news.example/a"), TimeSpan.FromSeconds(5), stop.Token));
     }
 
     public void Dispose()
@@ -102,7 +102,7 @@ public sealed class ArticleFetcherTests : IDisposable
         _gate.Dispose();
     }
 
-    private Task<Article> FetchAsync(string url) => _fetcher.FetchAsync(new Uri(url), TestContext.Current.CancellationToken);
+    private Task<Article> FetchAsync(string url) => _fetcher.FetchAsync(new Uri(url), TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
 
     /// <summary>Sites by address; everything else is 404.</summary>
     private sealed class Site : HttpMessageHandler
