@@ -73,6 +73,7 @@ internal static class BotServices
         .AddSingleton<ICommandGroup, RuleCommands>()
         .AddSingleton<ICommandGroup, RouteCommands>()
         .AddSingleton<ICommandGroup, FeedCommands>()
+        .AddSingleton<ICommandGroup, StoryCommands>()
         .AddSingleton<ICommandGroup, CommunityCommands>()
         .AddSingleton<WatchCommands>()
         .AddSingleton<MuteCommands>()

@@ -1,3 +1,5 @@
+using AllianceBot.Communities;
+
 namespace AllianceBot.Stories;
 
 /// <summary>Items about one event. Stories are everybody's, unless a community's private feed or split made one of its own.</summary>
@@ -42,4 +44,7 @@ internal sealed record Report
     public long PublishedMs { get; init; }
     public long SeenMs { get; init; }
     public long Revision { get; init; }
+
+    /// <summary>The same report in the story in which the community sees it.</summary>
+    public Report SeenWith(StoryOverrides overrides, Community community) => this with { StoryId = overrides.StoryOf(community.Id, StoryId, ItemId) };
 }

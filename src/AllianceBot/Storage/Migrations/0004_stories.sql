@@ -9,6 +9,8 @@ CREATE TABLE story_overrides (
     PRIMARY KEY (community_id, story_id, item_id)
 );
 
+CREATE INDEX story_overrides_story ON story_overrides (story_id);
+
 -- Reports of a preferred source lead before others.
 ALTER TABLE sources ADD COLUMN preferred BIGINT NOT NULL DEFAULT 0 CHECK (preferred IN (0, 1));
 
