@@ -1,5 +1,4 @@
 using System.Data.Common;
-using AllianceBot.Chat.Discord;
 using AllianceBot.Commands;
 using AllianceBot.SlackApi;
 using AllianceBot.SlackApi.SocketMode;

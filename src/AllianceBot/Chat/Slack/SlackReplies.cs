@@ -1,5 +1,4 @@
 using System.Globalization;
-using AllianceBot.Chat.Discord;
 using AllianceBot.Commands;
 using AllianceBot.SlackApi;
 using AllianceBot.SlackApi.Blocks;
