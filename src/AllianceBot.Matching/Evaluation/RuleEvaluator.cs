@@ -84,6 +84,10 @@ internal static class RuleEvaluator
     {
         var field = BitOperations.TrailingZeroCount((uint)scope);
         var text = field < MatchItem.TextFields ? item.Raw(field).Text : item.ValueOf((Fields)(1 << field));
-        return text.AsSpan(0, Math.Min(text.Length, RegexPattern.MaxInput));
+        if (text.Length <= RegexPattern.MaxInput)
+            return text;
+        // Cut at a blank, so that no word ends where the text has none.
+        var cut = text.AsSpan(0, RegexPattern.MaxInput);
+        return cut[..(cut.LastIndexOf(' ') + 1)];
     }
 }
