@@ -32,7 +32,13 @@ internal static class SlackServices
                 provider.GetRequiredKeyedService<HttpClient>(Client), settings.Slack, settings.Slack.AppToken ?? "", provider.GetRequiredService<TimeProvider>()))
             .AddSingleton<SlackPlaces>()
             .AddSingleton<IChatPlatform, SlackPlatform>()
+            .AddSingleton<SlackThreads>()
             .AddSingleton<SlackCallers>()
+            .AddSingleton<SlackAnswers>()
+            .AddSingleton<SlackChosenPlaces>()
+            .AddSingleton<SlackClosedPlaces>()
+            .AddSingleton<SlackHome>()
+            .AddSingleton<SlackForms>()
             .AddSingleton<SlackInteractions>()
             .AddSingleton(provider => new SlackCheck(provider.GetRequiredService<SlackWeb>(), provider.GetRequiredKeyedService<SlackWeb>(Client), settings.Slack))
             .AddSingleton<IChat>(provider =>
