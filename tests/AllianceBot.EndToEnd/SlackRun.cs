@@ -64,16 +64,24 @@ public sealed class SlackRun : IAsyncLifetime
     public FakeMessage? Story => Stories.SingleOrDefault(message => message.Text.Contains(Headline, StringComparison.Ordinal));
 
     /// <summary>The bot's cards in the channel.</summary>
-    public IReadOnlyList<FakeMessage> Stories => [.. Slack.Messages(FakeWorkspace.CarNews).Where(message => message is { OnlyFor: null, BotId: not null } && Drawn(message).Contains("why:", StringComparison.Ordinal))];
+    public IReadOnlyList<FakeMessage> Stories => [.. Slack.Messages(FakeWorkspace.CarNews).Where(message => message is { OnlyFor: null, BotId: not null } && Read(message.Blocks).Contains("why:", StringComparison.Ordinal))];
 
-    public static string Drawn(FakeMessage message) => message.Blocks?.ToJsonString() ?? "";
+    /// <summary>All that blocks or a view say, one after another, as people read it, and the ids of what can be pressed.</summary>
+    public static string Read(JsonNode? drawn) => drawn switch
+    {
+        JsonArray array => string.Join(' ', array.Select(Read)),
+        JsonObject part => string.Join(' ', part.Where(member => member.Key is not ("type" or "style")).Select(member => Read(member.Value))),
+        JsonValue value when value.TryGetValue<string>(out var text) => text,
+        _ => "",
+    };
 
     /// <summary>The id that people type.</summary>
     public static string ShortId(FakeMessage story) => story.Text.Split(' ')[^1];
 
     /// <summary>The id of a button by its label.</summary>
     public static string ActionId(FakeMessage message, string label) => message.Blocks!
-        .SelectMany(block => block!["elements"] as JsonArray ?? []).Where(part => (string?)part!["text"]?["text"] == label).Select(part => (string)part!["action_id"]!).Single();
+        .Where(block => (string?)block!["type"] == "actions")
+        .SelectMany(block => block!["elements"]!.AsArray()).Where(part => (string?)part!["text"]?["text"] == label).Select(part => (string)part!["action_id"]!).Single();
 
     /// <summary>What the asker got, be it in the acknowledgement or through the response_url.</summary>
     public async Task<string> SayAsync(string user, string command, string text)
@@ -82,7 +90,7 @@ public sealed class SlackRun : IAsyncLifetime
         var outcome = await Slack.CommandAsync(user, FakeWorkspace.CarNews, command, text);
         Assert.True(outcome.Ack.Arrived);
         await UntilAsync(() => Shown(user).Count > seen, $"an answer to {command} {text}");
-        return Drawn(Shown(user)[^1]) + Shown(user)[^1].Text;
+        return Read(Shown(user)[^1].Blocks);
     }
 
     /// <summary>The modal that a command or a press opened.</summary>
@@ -97,14 +105,13 @@ public sealed class SlackRun : IAsyncLifetime
     /// <summary>The home tab once it shows what is waited for.</summary>
     public async Task<FakeView> HomeAsync(string user, Func<string, bool> shows)
     {
-        await UntilAsync(() => Slack.Workspace.Homes.TryGetValue(user, out var home) && shows(home.Content.ToJsonString()), $"the home tab of {user}");
+        await UntilAsync(() => Slack.Workspace.Homes.TryGetValue(user, out var home) && shows(Read(home.Content)), $"the home tab of {user}");
         return Slack.Workspace.Homes[user];
     }
 
-    /// <summary>The value of a menu's choice beside the first row that shows a text.</summary>
-    public static string Choice(FakeView view, string row, string choice) => view.Content["blocks"]!.AsArray()
-        .First(block => block!["accessory"] is not null && block.ToJsonString().Contains(row, StringComparison.Ordinal))!["accessory"]!["options"]!.AsArray()
-        .Select(option => (string)option!["value"]!).Single(value => value.StartsWith(choice, StringComparison.Ordinal));
+    /// <summary>The menu beside the first row that shows a text.</summary>
+    public static string Menu(FakeView view, string row) => (string)view.Content["blocks"]!.AsArray()
+        .First(block => block!["accessory"] is not null && Read(block).Contains(row, StringComparison.Ordinal))!["accessory"]!["action_id"]!;
 
     /// <summary>The report that was held back appears in its feed.</summary>
     public Task AddLateReportAsync() => File.WriteAllTextAsync(Path.Combine(Folder, "sample", LateFeed), _late);

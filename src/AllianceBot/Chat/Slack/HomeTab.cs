@@ -17,7 +17,7 @@ internal sealed record HomeOfModerators(IReadOnlyList<(WatchRule Rule, string To
 /// <param name="Problem">The sentence that feed list shows.</param>
 internal sealed record SickFeed(string Name, string Problem);
 
-/// <summary>Draws the home tab. Its menus carry an action and the id of what they stand beside, which is looked up among the person's own things.</summary>
+/// <summary>Draws the home tab. A menu is called after what it stands beside (<c>home-watch:17</c>), which is looked up among the person's own things.</summary>
 internal static class HomeTab
 {
     public const string WatchMenu = "home-watch";
@@ -93,8 +93,8 @@ internal static class HomeTab
     {
         var options = new List<Option>();
         foreach (var (what, label) in choices)
-            options.Add(new Option(TextObject.Plain(label, BlockLimits.OptionText), $"{what}:{id}"));
-        return new Overflow(action, options);
+            options.Add(new Option(TextObject.Plain(label, BlockLimits.OptionText), what));
+        return new Overflow($"{action}:{id}", options);
     }
 
     private static Button Button(string action, string label) => new(TextObject.Plain(label, BlockLimits.ButtonText), action) { Style = "primary" };

@@ -35,21 +35,25 @@ internal sealed class SlackHome(Database database, SlackWeb web, CommandCatalogu
         _opened.ContainsKey(userId) ? PublishAsync(teamId, userId, null, cancellationToken) : Task.CompletedTask;
 
     /// <summary>Does what a menu of the tab says, with the rights that the person has now.</summary>
-    /// <param name="value">What to do and with which: <c>pause:17</c>.</param>
-    public async Task ChooseAsync(Caller caller, string teamId, string menu, string value, CancellationToken cancellationToken)
+    /// <param name="menu">The kind of menu and the id of what it stands beside: <c>home-watch:17</c>.</param>
+    public async Task ChooseAsync(Caller caller, string teamId, string menu, string what, CancellationToken cancellationToken)
     {
-        var colon = value.IndexOf(':', StringComparison.Ordinal);
-        var what = colon < 0 ? "" : value[..colon];
-        var reply = long.TryParse(value[(colon + 1)..], CultureInfo.InvariantCulture, out var id)
-            ? await answers.SafelyAsync(() => ChooseAsync(caller, menu, what, id, cancellationToken), failed => failed, cancellationToken)
+        var reply = Split(menu) is (var kind, var id)
+            ? await answers.SafelyAsync(() => ChooseAsync(caller, kind, what, id, cancellationToken), failed => failed, cancellationToken)
             : SlackAnswers.TooOld;
         _opened[caller.UserId] = 0;
         await PublishAsync(teamId, caller.UserId, reply, cancellationToken);
     }
 
     /// <summary>The rule that a menu stands beside, if it is the community's.</summary>
-    public Task<WatchRule?> RuleAsync(Caller caller, string value, CancellationToken cancellationToken) => database.ReadAsync(async connection =>
-        (await WatchRuleStore.OfCommunityAsync(connection, caller.Community.Id)).FirstOrDefault(rule => value.EndsWith($":{rule.Id}", StringComparison.Ordinal)), cancellationToken);
+    public async Task<WatchRule?> RuleAsync(Caller caller, string menu, CancellationToken cancellationToken) =>
+        Split(menu) is (HomeTab.RuleMenu, var id) ? await RuleAsync(caller, id, cancellationToken) : null;
+
+    private Task<WatchRule?> RuleAsync(Caller caller, long id, CancellationToken cancellationToken) => database.ReadAsync(async connection =>
+        (await WatchRuleStore.OfCommunityAsync(connection, caller.Community.Id)).FirstOrDefault(rule => rule.Id == id), cancellationToken);
+
+    private static (string Kind, long Id)? Split(string menu) =>
+        menu.Split(':') is [var kind, var number] && long.TryParse(number, CultureInfo.InvariantCulture, out var id) ? (kind, id) : null;
 
     private async Task<Reply> ChooseAsync(Caller caller, string menu, string what, long id, CancellationToken cancellationToken)
     {
@@ -61,7 +65,7 @@ internal sealed class SlackHome(Database database, SlackWeb web, CommandCatalogu
                 return number == 0 || what is not ("pause" or "resume" or "remove")
                     ? SlackAnswers.TooOld
                     : await RunAsync(caller, SlashCommand.Everybody, what == "remove" ? "unwatch" : what, "watch", number.ToString(CultureInfo.InvariantCulture), cancellationToken);
-            case HomeTab.RuleMenu when await RuleAsync(caller, $":{id}", cancellationToken) is { } rule && what is "pause" or "resume" or "remove":
+            case HomeTab.RuleMenu when await RuleAsync(caller, id, cancellationToken) is { } rule && what is "pause" or "resume" or "remove":
                 return await RunAsync(caller, SlashCommand.Moderators, $"rule {what}", "name", rule.Name, cancellationToken);
             case HomeTab.UnsureMenu when !caller.IsModerator:
                 return SlackAnswers.ForModerators;

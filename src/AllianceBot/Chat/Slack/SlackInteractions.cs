@@ -88,9 +88,8 @@ internal sealed class SlackInteractions(
             case HomeTab.AddRule when caller.IsModerator:
                 await forms.OpenAsync(action.TriggerId, caller, Command(Catalogued.Moderators, "rule add"), new Dictionary<string, string>(), channelId: null, cancellationToken);
                 break;
-            case HomeTab.RuleMenu when caller.IsModerator && action.Value.StartsWith("edit:", StringComparison.Ordinal):
-                if (await home.RuleAsync(caller, action.Value, cancellationToken) is { } rule)
-                    await forms.OpenAsync(action.TriggerId, caller, Command(Catalogued.Moderators, "rule edit"), new Dictionary<string, string> { ["name"] = rule.Name }, channelId: null, cancellationToken);
+            case var menu when caller.IsModerator && action.Value == "edit" && await home.RuleAsync(caller, menu, cancellationToken) is { } rule:
+                await forms.OpenAsync(action.TriggerId, caller, Command(Catalogued.Moderators, "rule edit"), new Dictionary<string, string> { ["name"] = rule.Name }, channelId: null, cancellationToken);
                 break;
             default:
                 await home.ChooseAsync(caller, action.TeamId, action.ActionId, action.Value, cancellationToken);

@@ -15,6 +15,10 @@ internal static class SlackServices
 
     private const string Client = "slack";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+
+    /// <summary>Slack takes one message a second in a channel; a little more, since two may arrive closer than they were sent.</summary>
+    private static readonly TimeSpan MessageInterval = TimeSpan.FromSeconds(1.1);
+
     private static readonly Uri Responses = new("https://hooks.slack.com/");
     private static readonly Uri Files = new("https://files.slack.com/");
 
@@ -60,6 +64,7 @@ internal static class SlackServices
         BaseAddress = new Uri(options.ApiBaseUrl),
         RequestTimeout = RequestTimeout,
         MaxWait = Patience,
+        MessageInterval = MessageInterval,
     }, time);
 
     /// <summary>Slack names the socket's host itself: all below slack.com. A stand-in's is its own.</summary>
