@@ -1,3 +1,4 @@
+using System.Numerics;
 using AllianceBot.Matching.Text;
 
 namespace AllianceBot.Matching;
@@ -14,13 +15,22 @@ public sealed class MatchItem
     /// <summary>A longer text is cut here: a feed's content is a few kB, and nothing may hold up the others.</summary>
     internal const int MaxFieldLength = 1 << 20;
 
+    /// <summary>So many tokens are looked through by the plain way before a set is made of them: about what making it costs.</summary>
+    private const int ScansBeforeSet = 16 * 1024;
+
     private readonly PlainText[] _plain = new PlainText[TextFields];
     private readonly FoldBuffer _folded = new();
     private readonly TokenList _tokens = new();
+    private readonly PresenceBits _presence = new();
     private readonly TokenSet _set = new();
+    private bool _hasSet;
+    private ulong[]? _remembered;
+    private int _rememberedMask;
+    private int _tokensScanned;
     private readonly int[] _fieldBytes = new int[TextFields + 1];
     private readonly int[] _fieldTokens = new int[TextFields + 1];
     private readonly RawText?[] _raw = new RawText?[TextFields];
+    private string? _hostText;
     private readonly SourceMap?[] _sourceMaps = new SourceMap?[TextFields];
 
     internal string Language { get; private set; } = "";
@@ -31,13 +41,14 @@ public sealed class MatchItem
     internal (int Start, int Length) Host { get; private set; }
 
     /// <summary>The host as <c>site:</c> compares it.</summary>
-    internal string HostText { get; private set; } = "";
+    internal string HostText => _hostText ??= HostName.Normal(Url.Substring(Host.Start, Host.Length)) ?? "";
 
     internal FoldBuffer Folded => _folded;
 
     internal TokenList Tokens => _tokens;
 
-    internal TokenSet Set => _set;
+    /// <summary>A token without its bit here is not in the item.</summary>
+    internal PresenceBits Presence => _presence;
 
     private MatchItem()
     {
@@ -70,14 +81,13 @@ public sealed class MatchItem
         (_plain[0], _plain[1], _plain[2], _plain[3], _plain[4]) = (title, summary, content, source, author);
         (Language, Url) = (lang, url);
         Host = HostName.In(url);
-        HostText = HostName.Normal(url.Substring(Host.Start, Host.Length)) ?? "";
+        _hostText = null;
         Array.Clear(_raw);
         Array.Clear(_sourceMaps);
         Tokenise();
-        _set.Reset(_tokens.Count);
-        for (var field = 0; field < TextFields; field++)
-            foreach (var hash in _tokens.Hashes[_fieldTokens[field].._fieldTokens[field + 1]])
-                _set.Add(hash, (byte)(1 << field));
+        _presence.Fill(_tokens.Hashes);
+        _tokensScanned = 0;
+        _hasSet = false;
     }
 
     private void Tokenise()
@@ -114,18 +124,74 @@ public sealed class MatchItem
 
     internal PlainText Plain(int field) => _plain[field];
 
+    /// <summary>Whether one of these fields has the token.</summary>
+    internal bool Has(ulong hash, Fields fields)
+    {
+        if (!_presence.MayHave(hash))
+            return false;
+        if (fields == Fields.Default && IsRemembered(hash))
+            return true;
+        // Title, summary and content stand in a row.
+        if (fields == Fields.Default && !UsesSet())
+            return _tokens.Hashes[.._fieldTokens[3]].Contains(hash);
+        return FieldsOf(hash, fields) != Fields.None;
+    }
+
+    /// <summary>
+    /// Lends a hash set of keys, some of which are the tokens of title, summary and content that an index knows: the quickest answer
+    /// for most words of its rules. Until <see cref="Forget"/>.
+    /// </summary>
+    /// <param name="mask">The set's size less one; a key's place is told by its top 24 bits.</param>
+    internal void Remember(ulong[] keys, int mask) => (_remembered, _rememberedMask) = (keys, mask);
+
+    internal void Forget() => _remembered = null;
+
+    private bool IsRemembered(ulong hash)
+    {
+        if (_remembered is not { } keys)
+            return false;
+        for (var slot = (int)(hash >> 40) & _rememberedMask; keys[slot] != 0; slot = (slot + 1) & _rememberedMask)
+            if (keys[slot] == hash)
+                return true;
+        return false;
+    }
+
+    /// <summary>Those of the fields that have the token.</summary>
+    internal Fields FieldsOf(ulong hash, Fields fields)
+    {
+        if (UsesSet())
+            return fields & _set.FieldsOf(hash);
+        var found = Fields.None;
+        for (; fields != Fields.None; fields &= fields - 1)
+        {
+            var field = BitOperations.TrailingZeroCount((uint)fields);
+            if (field < TextFields && _tokens.Hashes[_fieldTokens[field].._fieldTokens[field + 1]].Contains(hash))
+                found |= (Fields)(1 << field);
+        }
+        return found;
+    }
+
+    /// <summary>Few questions are answered by looking through the hashes; for many, or a long item, a set is made.</summary>
+    private bool UsesSet()
+    {
+        if (_hasSet || (_tokensScanned += _tokens.Count) < ScansBeforeSet)
+            return _hasSet;
+        _set.Fill(_tokens.Hashes, _fieldTokens);
+        return _hasSet = true;
+    }
+
     /// <summary>The tokens of a field: [first, last).</summary>
     internal (int First, int Last) TokensOf(int field) => (_fieldTokens[field], _fieldTokens[field + 1]);
 
     /// <summary>Whether two tokens that follow each other touch, as the characters of one Han, kana or Hangul word do.</summary>
-    internal bool Touches(int token) => _tokens.Ends[token] == _tokens.Starts[token + 1];
+    internal bool Touches(int token) => _tokens.Places[token].End == _tokens.Places[token + 1].Start;
 
     /// <summary>The place of tokens [first, last] of a field in its plain text.</summary>
     internal (int Start, int End) PlainSpan(int field, int first, int last)
     {
         var map = _sourceMaps[field] ??= SourceMap.Of(FoldedPart(field));
-        var start = _tokens.Starts[first] - _fieldBytes[field];
-        var end = _tokens.Ends[last] - 1 - _fieldBytes[field];
+        var start = _tokens.Places[first].Start - _fieldBytes[field];
+        var end = _tokens.Places[last].End - 1 - _fieldBytes[field];
         return (map.StartOf(start), map.EndOf(end));
     }
 

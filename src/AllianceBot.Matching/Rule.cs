@@ -7,6 +7,7 @@ namespace AllianceBot.Matching;
 public sealed class Rule : IEquatable<Rule>
 {
     private readonly RegexCache _regexes = new();
+    private readonly byte[] _program;
 
     internal Rule(string text, RuleNode root, IReadOnlyList<RuleLint> lints)
     {
@@ -14,7 +15,7 @@ public sealed class Rule : IEquatable<Rule>
         Root = root;
         Lints = lints;
         Canonical = RulePrinter.Print(root);
-        Program = RuleProgram.Write(root);
+        _program = RuleProgram.Write(root);
     }
 
     /// <summary>As it was typed.</summary>
@@ -31,7 +32,8 @@ public sealed class Rule : IEquatable<Rule>
 
     internal RuleNode Root { get; }
 
-    internal byte[] Program { get; }
+    /// <summary>Padded by <see cref="RuleProgram.Padding"/> bytes that are not part of it.</summary>
+    internal ReadOnlySpan<byte> Program => _program.AsSpan(0, _program.Length - RuleProgram.Padding);
 
     public bool Matches(MatchItem item) => RuleEvaluator.Matches(Program, item, _regexes);
 

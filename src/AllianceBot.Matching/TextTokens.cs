@@ -19,10 +19,10 @@ public static class TextTokens
         var result = new List<string>(tokens.Count);
         for (var i = 0; i < tokens.Count; i++)
         {
-            var (start, end) = (tokens.Starts[i], tokens.Ends[i]);
+            var (start, end) = (tokens.Places[i].Start, tokens.Places[i].End);
             result.Add(Encoding.UTF8.GetString(buffer.Bytes, start, end - start));
-            if (buffer.IsCjkAt(start) && i + 1 < tokens.Count && tokens.Starts[i + 1] == end && buffer.IsCjkAt(end))
-                result.Add(Encoding.UTF8.GetString(buffer.Bytes, start, tokens.Ends[i + 1] - start));
+            if (buffer.IsCjkAt(start) && i + 1 < tokens.Count && tokens.Places[i + 1].Start == end && buffer.IsCjkAt(end))
+                result.Add(Encoding.UTF8.GetString(buffer.Bytes, start, tokens.Places[i + 1].End - start));
         }
         return result;
     }

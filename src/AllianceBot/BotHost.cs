@@ -1,3 +1,4 @@
+using System.Data.Common;
 using AllianceBot.Cli;
 using AllianceBot.Dashboard;
 using AllianceBot.Items;
@@ -29,8 +30,17 @@ internal static class BotHost
         if (address.SqliteFile is not null && processLock is null)
             return Refuse([$"Another AllianceBot uses {address.SqliteFile}: stop it, or give this one a file of its own with --ConnectionStrings:AllianceBot=\"Data Source=other.db\"."]);
 
-        await using var database = address.Open();
-        Migrator.Upgrade(database, address.ConnectionString);
+        Database database;
+        try
+        {
+            database = address.Open();
+            Migrator.Upgrade(database, address.ConnectionString);
+        }
+        catch (Exception unusable) when (unusable is DbException or InvalidOperationException { InnerException: DbException })
+        {
+            return Refuse([$"The store cannot be used: {unusable.Message.TrimEnd('.')}. ConnectionStrings:AllianceBot names {address.SqliteFile ?? "a PostgreSQL"}."]);
+        }
+        await using var opened = database;
         await StartFreshAsync(database, address, cancellationToken);
         await ItemTokens.RefreshAsync(database, cancellationToken);
         return once ? await RunOnceAsync(loaded, seeds, database, cancellationToken) : await ServeAsync(loaded, seeds, database, cancellationToken);

@@ -68,7 +68,8 @@ internal sealed class BotService(
         while (time.GetUtcNow() - start < FirstCycleAtMost)
         {
             var open = await database.ReadAsync(async connection =>
-                await FeedStore.NeverPolledAsync(connection) + await ItemStore.PendingCountAsync(connection) + await PostStore.WaitingCountAsync(connection), cancellationToken);
+                await FeedStore.NeverPolledAsync(connection) + await ItemStore.PendingCountAsync(connection)
+                + await PostStore.WaitingCountAsync(connection, time.GetUtcNow().ToUnixTimeMilliseconds()), cancellationToken);
             if (open == 0)
                 return;
             await Task.Delay(TimeSpan.FromMilliseconds(150), time, cancellationToken);
@@ -84,7 +85,7 @@ internal sealed class BotService(
             return (
                 await connection.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM sources WHERE community_id = @Id AND removed_ms IS NULL AND paused_reason IS NULL", home),
                 await connection.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM watch_rules WHERE community_id = @Id AND removed_ms IS NULL AND paused_reason IS NULL", home),
-                await PostStore.CountAsync(connection, home.Id, "sent"));
+                await PostStore.CountPostedAsync(connection, home.Id));
         }, cancellationToken);
         var lines = new List<string> { $"AllianceBot watches {sources} feeds with {rules} rules. Dashboard: {settings.Web.Urls}" };
         if (posted > 0)

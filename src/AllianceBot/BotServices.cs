@@ -1,5 +1,6 @@
 using AllianceBot.Alerts;
 using AllianceBot.Chat.Console;
+using AllianceBot.Chat.Discord;
 using AllianceBot.Commands;
 using AllianceBot.Deliveries;
 using AllianceBot.Feeds;
@@ -28,6 +29,7 @@ internal static class BotServices
             .AddAlerts(settings)
             .AddCommands()
             .AddConsole()
+            .AddDiscord(settings)
             .AddSingleton<Seeder>()
             .AddSingleton<Pipeline>()
             .AddSingleton<BotService>();

@@ -29,18 +29,20 @@ internal sealed class Pipeline(
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         poller.Saved += _edits.Call;
+        deliverer.Served += _deliveries.Call;
         try
         {
             await Task.WhenAll(
                 LoopAsync("poll", _polls, poller.StartDueAsync, then: null, cancellationToken),
                 LoopAsync("edit", _edits, EditAsync, _preparations, cancellationToken),
                 LoopAsync("prepare", _preparations, preparer.PreparePendingAsync, _deliveries, cancellationToken),
-                LoopAsync("deliver", _deliveries, deliverer.DeliverDueAsync, then: null, cancellationToken));
+                LoopAsync("deliver", _deliveries, deliverer.StartDueAsync, then: null, cancellationToken));
         }
         finally
         {
             poller.Saved -= _edits.Call;
-            await poller.WhenIdleAsync();
+            deliverer.Served -= _deliveries.Call;
+            await Task.WhenAll(poller.WhenIdleAsync(), deliverer.WhenIdleAsync());
             await editor.ReleaseAsync();
         }
     }
@@ -65,9 +67,8 @@ internal sealed class Pipeline(
         await editor.EditPendingAsync(cancellationToken);
         await preparer.PreparePendingAsync(cancellationToken);
         await database.WriteAsync(connection => PostStore.FlushAsync(connection, time.GetUtcNow().ToUnixTimeMilliseconds()), cancellationToken);
-        while (await deliverer.DeliverDueAsync(cancellationToken) > 0)
-        {
-        }
+        while (await deliverer.StartDueAsync(cancellationToken) > 0)
+            await deliverer.WhenIdleAsync();
         await editor.ReleaseAsync();
     }
 

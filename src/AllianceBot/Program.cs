@@ -14,6 +14,7 @@ var root = new RootCommand("AllianceBot watches news feeds and posts each story 
     MatchVerb.Create(),
     SummarizeVerb.Create(),
     GroupVerb.Create(),
+    ExtractVerb.Create(),
 };
 RunVerb.MakeDefault(root);
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

@@ -4,8 +4,20 @@ using AllianceBot.Benchmarks;
 // NAME [--quick]: prints a table for people and, as its last line, {"benchmark":NAME,"metrics":{...}}.
 var benchmarks = new Dictionary<string, Func<BenchmarkRun, Task>>(StringComparer.Ordinal)
 {
+    ["discord"] = DiscordBenchmark.RunAsync,
+    ["backtest"] = BacktestBenchmark.RunAsync,
+    ["history"] = HistoryBenchmark.RunAsync,
     ["poll"] = PollBenchmark.RunAsync,
+    ["feeds"] = FeedsBenchmark.RunAsync,
+    ["hostile"] = HostileBenchmark.RunAsync,
+    ["start"] = StartBenchmark.RunAsync,
 };
+
+if (args is [StartBenchmark.EmptyHostVerb, var url])
+{
+    await StartBenchmark.EmptyHostAsync(url);
+    return 0;
+}
 
 if (args.Length == 0 || !benchmarks.TryGetValue(args[0], out var benchmark))
 {

@@ -1,4 +1,5 @@
 using System.Text;
+using AllianceBot.Matching.Text;
 
 namespace AllianceBot.Matching.Evaluation;
 
@@ -9,9 +10,19 @@ internal static class ExactLetters
     {
         var (start, end) = item.PlainSpan(field, firstToken, lastToken);
         var raw = item.Raw(field);
-        var letters = raw.Text.AsSpan(raw.FromPlain(start)..raw.FromPlain(end));
+        var letters = TrimSeparators(raw.Text.AsSpan(raw.FromPlain(start)..raw.FromPlain(end)));
         Span<char> wanted = stackalloc char[word.Raw.Length];
         wanted = wanted[..Encoding.UTF8.GetChars(word.Raw, wanted)];
         return word.IsPrefix ? letters.StartsWith(wanted, StringComparison.Ordinal) : letters.SequenceEqual(wanted);
+    }
+
+    /// <summary>A character such as ㈱ stands for brackets too, which are not letters.</summary>
+    private static ReadOnlySpan<char> TrimSeparators(ReadOnlySpan<char> letters)
+    {
+        while (letters.Length > 0 && FoldTable.ClassOf(letters[0]) == FoldClass.Separator)
+            letters = letters[1..];
+        while (letters.Length > 0 && FoldTable.ClassOf(letters[^1]) == FoldClass.Separator)
+            letters = letters[..^1];
+        return letters;
     }
 }

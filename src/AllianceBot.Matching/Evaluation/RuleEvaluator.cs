@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using AllianceBot.Matching.Language;
 using AllianceBot.Matching.Text;
 
@@ -24,7 +25,7 @@ internal static class RuleEvaluator
                 var head = reader.ReadNumber();
                 var word = reader.ReadBytes(head >> 1);
                 if ((head & 1) == 0)
-                    return ((Fields)item.Set.FieldsOf(TokenHash.Of(word)) & Fields.Default) != Fields.None;
+                    return item.Has(TokenHash.OfPadded(ref MemoryMarshal.GetReference(word), word.Length), Fields.Default);
                 reader.At -= word.Length + HeadLength(head);
                 return TermMatcher.Matches(new TermCode(op, ref reader), item);
             case NodeKind.Word or NodeKind.Phrase:

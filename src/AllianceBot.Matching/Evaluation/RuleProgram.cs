@@ -43,11 +43,14 @@ internal static class RuleProgram
     /// <summary>The step's byte: the distance, and this bit when ordered.</summary>
     public const byte OrderedStep = 0x80;
 
+    /// <summary>So many zeros stand behind a program, because words are hashed 16 bytes at a time.</summary>
+    public const int Padding = 16;
+
     public static byte[] Write(RuleNode node)
     {
         var code = new List<byte>();
         Write(code, node);
-        return [.. code];
+        return [.. code, .. new byte[Padding]];
     }
 
     private static void Write(List<byte> code, RuleNode node)

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace AllianceBot.Matching.Evaluation;
 
 /// <summary>A Word or Phrase node of a program, opened.</summary>
@@ -59,7 +61,8 @@ internal readonly ref struct WordCode(ReadOnlySpan<byte> folded, ReadOnlySpan<by
     public readonly bool IsPrefix = isPrefix;
 
     /// <summary>What the first token of a match hashes to: the word, or its first character where characters are tokens.</summary>
-    public ulong FirstTokenHash => Text.TokenHash.Of(IsCjk ? Folded[..Utf8.CharacterLength(Folded[0])] : Folded);
+    public ulong FirstTokenHash =>
+        Text.TokenHash.OfPadded(ref MemoryMarshal.GetReference(Folded), IsCjk ? Utf8.CharacterLength(Folded[0]) : Folded.Length);
 }
 
 internal static class Utf8

@@ -17,14 +17,17 @@ internal static class TermMatcher
         return false;
     }
 
-    /// <summary>The fields that have every word of the term, where a look into the item's set of tokens can tell.</summary>
+    /// <summary>The fields that have every word of the term, where a look at the item's hashes can tell.</summary>
     public static Fields PossibleFields(in TermCode term, MatchItem item)
     {
         var fields = term.Scope & Fields.Text;
         foreach (var word in term)
+            if (!word.IsPrefix && !item.Presence.MayHave(word.FirstTokenHash))
+                return Fields.None;
+        foreach (var word in term)
         {
             if (!word.IsPrefix)
-                fields &= (Fields)item.Set.FieldsOf(word.FirstTokenHash);
+                fields = item.FieldsOf(word.FirstTokenHash, fields);
             if (fields == Fields.None)
                 break;
         }
@@ -82,9 +85,9 @@ internal static class TermMatcher
     /// <summary>The token after the word if it stands at token <paramref name="at"/>, else -1.</summary>
     private static int EndOfWord(in WordCode word, MatchItem item, int at)
     {
-        var start = item.Tokens.Starts[at];
+        var start = item.Tokens.Places[at].Start;
         // A Han, kana or Hangul word may begin and end inside a run of such characters; its bytes hold no separator.
-        var length = word.IsCjk ? word.Folded.Length : item.Tokens.Ends[at] - start;
+        var length = word.IsCjk ? word.Folded.Length : item.Tokens.Places[at].End - start;
         var isShape = word.IsCjk ? start + length <= item.Folded.Length : word.IsPrefix ? length >= word.Folded.Length : length == word.Folded.Length;
         if (!isShape || !item.Folded.Bytes.AsSpan(start, word.Folded.Length).SequenceEqual(word.Folded))
             return -1;

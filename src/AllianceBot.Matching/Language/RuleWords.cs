@@ -8,6 +8,8 @@ internal static class RuleWords
 {
     public static List<RuleWord> Of(string term)
     {
+        if (term.All(char.IsAsciiLetterOrDigit))
+            return term.Length == 0 ? [] : [new RuleWord(term.ToLowerInvariant(), term, IsCjk: false)];
         var text = RawText.WithoutIgnored(term);
         var folded = new FoldBuffer(keepSources: true);
         Folder.Append(text, folded);
@@ -17,10 +19,10 @@ internal static class RuleWords
         for (var first = 0; first < tokens.Count;)
         {
             var last = first;
-            var isCjk = folded.IsCjkAt(tokens.Starts[first]);
-            while (isCjk && last + 1 < tokens.Count && tokens.Starts[last + 1] == tokens.Ends[last] && folded.IsCjkAt(tokens.Starts[last + 1]))
+            var isCjk = folded.IsCjkAt(tokens.Places[first].Start);
+            while (isCjk && last + 1 < tokens.Count && tokens.Places[last + 1].Start == tokens.Places[last].End && folded.IsCjkAt(tokens.Places[last + 1].Start))
                 last++;
-            var (start, end) = (tokens.Starts[first], tokens.Ends[last]);
+            var (start, end) = (tokens.Places[first].Start, tokens.Places[last].End);
             words.Add(new RuleWord(
                 Encoding.UTF8.GetString(folded.Bytes.AsSpan(start..end)), text[folded.SourceStarts![start]..folded.SourceEnds![end - 1]], isCjk));
             first = last + 1;

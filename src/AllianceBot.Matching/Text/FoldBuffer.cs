@@ -73,23 +73,34 @@ internal sealed class FoldBuffer
 
     public void AppendSeparator(byte separator, int sourceStart, int sourceEnd)
     {
-        NoteSource(1, sourceStart, sourceEnd);
+        if (SourceStarts is not null)
+            NoteSource(1, sourceStart, sourceEnd);
         Bytes[Length++] = separator;
     }
 
     /// <summary>Appends the bytes of one character of a word.</summary>
     public void AppendWordCharacter(Rune character, bool beginsToken, int sourceStart, int sourceEnd)
     {
-        var length = character.EncodeToUtf8(Bytes.AsSpan(Length));
-        NoteSource(length, sourceStart, sourceEnd);
-        for (var i = Length; i < Length + length; i++)
-            WordBits[i >> 6] |= 1ul << (i & 63);
+        var length = 1;
+        if (character.IsAscii)
+            Bytes[Length] = (byte)character.Value;
+        else
+            length = character.EncodeToUtf8(Bytes.AsSpan(Length));
+        if (SourceStarts is not null)
+            NoteSource(length, sourceStart, sourceEnd);
+        var bits = (1ul << length) - 1;
+        WordBits[Length >> 6] |= bits << (Length & 63);
+        WordBits[(Length >> 6) + 1] |= bits >> 1 >> (63 - (Length & 63));
         if (beginsToken)
-        {
-            BreakBits[Length >> 6] |= 1ul << (Length & 63);
-            HasBreaks = true;
-        }
+            SetBreak(Length);
         Length += length;
+    }
+
+    /// <summary>A token begins at this byte although the one before is of a word.</summary>
+    public void SetBreak(int index)
+    {
+        BreakBits[index >> 6] |= 1ul << (index & 63);
+        HasBreaks = true;
     }
 
     /// <summary>Writes the character that ends the text once more: a mark has changed it.</summary>
@@ -123,9 +134,7 @@ internal sealed class FoldBuffer
 
     private void NoteSource(int length, int start, int end)
     {
-        if (SourceStarts is null)
-            return;
-        SourceStarts.AsSpan(Length, length).Fill(start);
+        SourceStarts!.AsSpan(Length, length).Fill(start);
         SourceEnds.AsSpan(Length, length).Fill(end);
     }
 }

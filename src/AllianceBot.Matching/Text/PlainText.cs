@@ -7,7 +7,7 @@ namespace AllianceBot.Matching.Text;
 /// <param name="Text">The text without tags, with entities decoded.</param>
 /// <param name="Starts">For each character its offset in the original; null where the two are the same.</param>
 /// <param name="Ends">For each character the offset at which it ends in the original.</param>
-internal sealed record PlainText(string Original, string Text, int[]? Starts, int[]? Ends)
+internal readonly record struct PlainText(string Original, string Text, int[]? Starts, int[]? Ends)
 {
     public static readonly PlainText Empty = new("", "", null, null);
 

@@ -56,7 +56,7 @@ internal sealed record RawText(string Text, int[]? Starts, int[]? Ends)
     {
         var folded = new FoldBuffer(keepSources: true);
         Folder.Append(text, folded);
-        var addresses = new List<(int Start, int End)>();
+        var addresses = new List<TokenPlace>();
         new TokenList { Addresses = addresses }.AddFrom(folded, 0, dropAddresses: true);
         return addresses.ConvertAll(address => (folded.SourceStarts![address.Start], folded.SourceEnds![address.End - 1]));
     }

@@ -10,60 +10,54 @@ namespace AllianceBot.Matching.Text;
 /// </summary>
 internal static class TokenHash
 {
-    private const ulong Odd = 0x9E3779B97F4A7C15;
+    private static readonly ulong s_seedA = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)) | 1;
+    private static readonly ulong s_seedB = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)) | 1;
 
-    private static readonly ulong s_seed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)) | 1;
+    /// <summary>For lengths 0 to 16: which bits of the first, and of the second, eight bytes belong to the token.</summary>
+    private static ReadOnlySpan<ulong> LowMasks =>
+    [
+        0, 0xFF, 0xFFFF, 0xFFFFFF, 0xFFFFFFFF, 0xFFFFFFFFFF, 0xFFFFFFFFFFFF, 0xFFFFFFFFFFFFFF, ulong.MaxValue, ulong.MaxValue,
+        ulong.MaxValue, ulong.MaxValue, ulong.MaxValue, ulong.MaxValue, ulong.MaxValue, ulong.MaxValue, ulong.MaxValue,
+    ];
 
-    /// <summary>Hashes a token. Up to 16 bytes past its end may be read, so buffers are padded.</summary>
+    private static ReadOnlySpan<ulong> HighMasks =>
+        [0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFFFF, 0xFFFFFF, 0xFFFFFFFF, 0xFFFFFFFFFF, 0xFFFFFFFFFFFF, 0xFFFFFFFFFFFFFF, ulong.MaxValue];
+
+    /// <summary>Hashes a token of at least one byte, none of them 0. Up to 16 bytes from its start are read, whatever its length.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong OfPadded(ref byte token, int length)
     {
-        if (length <= 8)
-            return Mix((Unsafe.ReadUnaligned<ulong>(ref token) & Mask(length)) ^ s_seed, (ulong)length * Odd ^ s_seed);
-        return OfLong(ref token, length);
+        if (length > 16)
+            return OfLong(ref token, length);
+        var low = Unsafe.ReadUnaligned<ulong>(ref token) & Unsafe.Add(ref MemoryMarshal.GetReference(LowMasks), length);
+        var high = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref token, 8)) & Unsafe.Add(ref MemoryMarshal.GetReference(HighMasks), length);
+        return Mix(low ^ s_seedA, high ^ s_seedB);
     }
 
+    /// <summary>The same, reading nothing past the end.</summary>
     public static ulong Of(ReadOnlySpan<byte> token)
     {
-        ref var bytes = ref MemoryMarshal.GetReference(token);
-        var length = token.Length;
-        if (length > 8)
-            return OfLong(ref bytes, length);
-        ulong word;
-        if (length >= 4)
-        {
-            // Two loads that overlap: the bytes they share are the same.
-            word = Unsafe.ReadUnaligned<uint>(ref bytes) | (ulong)Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref bytes, length - 4)) << ((length - 4) << 3);
-        }
-        else if (length > 0)
-        {
-            var middle = length >> 1;
-            word = bytes | (ulong)Unsafe.Add(ref bytes, middle) << (middle << 3) | (ulong)Unsafe.Add(ref bytes, length - 1) << ((length - 1) << 3);
-        }
-        else
-        {
-            word = 0;
-        }
-        return Mix(word ^ s_seed, (ulong)length * Odd ^ s_seed);
+        if (token.Length > 16)
+            return OfLong(ref MemoryMarshal.GetReference(token), token.Length);
+        Span<byte> padded = stackalloc byte[16];
+        padded.Clear();
+        token.CopyTo(padded);
+        return OfPadded(ref MemoryMarshal.GetReference(padded), token.Length);
     }
 
     /// <summary>The same key for another use: a prefix, a pair of characters, a word of another field.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Salted(ulong hash, KeyKind kind) => kind == KeyKind.Word ? hash : Mix(hash ^ Odd, (ulong)kind * Odd ^ s_seed);
+    public static ulong Salted(ulong hash, KeyKind kind) => kind == KeyKind.Word ? hash : Mix(hash ^ s_seedB, (ulong)kind ^ s_seedA);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static ulong OfLong(ref byte token, int length)
     {
-        var hash = (ulong)length * Odd ^ s_seed;
-        var at = 0;
-        for (; at + 8 < length; at += 8)
-            hash = Mix(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref token, at)) ^ s_seed, hash + Odd);
+        var hash = (ulong)length ^ s_seedB;
+        for (var at = 0; at + 8 < length; at += 8)
+            hash = Mix(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref token, at)) ^ s_seedA, hash);
         // The last eight bytes overlap the ones before: nothing past the end is read.
-        return Mix(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref token, length - 8)) ^ s_seed, hash);
+        return Mix(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref token, length - 8)) ^ s_seedA, hash);
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Mask(int length) => ulong.MaxValue >> (64 - (length << 3));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Mix(ulong a, ulong b)
@@ -79,8 +73,11 @@ internal enum KeyKind : byte
     Word,
     SourceWord,
     AuthorWord,
-    Prefix,
+    Prefix3,
+    Prefix4,
+    Prefix6,
     CjkPair,
     Site,
     Language,
+    Unfiled,
 }

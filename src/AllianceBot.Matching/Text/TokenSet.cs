@@ -1,81 +1,48 @@
-using System.Runtime.CompilerServices;
+using System.Numerics;
 
 namespace AllianceBot.Matching.Text;
 
 /// <summary>
-/// The distinct token hashes of an item, each with the set of fields that have it. Open addressing, at most half full.
-/// The hash 0 stands for "free"; a token that hashes to it is stored as 1.
+/// The distinct token hashes of an item, each with the set of fields that have it. Open addressing, at most half full. The hash
+/// 0 stands for "free"; a token that hashes to it is stored as 1. Used again for the next item.
 /// </summary>
 internal sealed class TokenSet
 {
-    private ulong[] _keys = new ulong[512];
-    private byte[] _fields = new byte[512];
-    private int[] _used = new int[256];
-    private int _mask = 511;
+    private ulong[] _keys = [];
+    private byte[] _fields = [];
+    private int _mask;
 
-    /// <summary>Slots in use, in the order of first appearance.</summary>
-    public ReadOnlySpan<int> Used => _used.AsSpan(0, Count);
-
-    public int Count { get; private set; }
-
-    public ulong KeyAt(int slot) => _keys[slot];
-
-    public byte FieldsAt(int slot) => _fields[slot];
-
-    /// <summary>Empties the set and makes room for so many tokens.</summary>
-    public void Reset(int tokens)
+    /// <summary>Makes it the set of these tokens.</summary>
+    /// <param name="fieldTokens">Field i has the tokens [fieldTokens[i], fieldTokens[i + 1]).</param>
+    public void Fill(ReadOnlySpan<ulong> hashes, ReadOnlySpan<int> fieldTokens)
     {
-        if (tokens * 2 > _keys.Length)
+        var capacity = (int)BitOperations.RoundUpToPowerOf2((uint)hashes.Length * 2 + 2);
+        if (_keys.Length < capacity)
+            (_keys, _fields) = (new ulong[capacity], new byte[capacity]);
+        Array.Clear(_keys, 0, capacity);
+        Array.Clear(_fields, 0, capacity);
+        _mask = capacity - 1;
+        for (var field = 0; field + 1 < fieldTokens.Length; field++)
         {
-            var capacity = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)tokens * 2);
-            _keys = new ulong[capacity];
-            _fields = new byte[capacity];
-            _used = new int[capacity / 2];
-            _mask = capacity - 1;
-        }
-        else if (Count * 8 < _keys.Length)
-        {
-            foreach (var slot in Used)
-                _keys[slot] = 0;
-        }
-        else
-        {
-            Array.Clear(_keys);
-        }
-        Count = 0;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Add(ulong hash, byte field)
-    {
-        hash = hash == 0 ? 1 : hash;
-        var slot = (int)hash & _mask;
-        while (_keys[slot] != hash)
-        {
-            if (_keys[slot] == 0)
+            foreach (var hash in hashes[fieldTokens[field]..fieldTokens[field + 1]])
             {
-                _keys[slot] = hash;
-                _fields[slot] = field;
-                _used[Count++] = slot;
-                return;
+                var slot = Find(hash);
+                _keys[slot] = hash == 0 ? 1 : hash;
+                _fields[slot] |= (byte)(1 << field);
             }
-            slot = (slot + 1) & _mask;
         }
-        _fields[slot] |= field;
     }
 
-    /// <summary>The fields that have the token, 0 for none.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public byte FieldsOf(ulong hash)
+    /// <summary>The fields that have the token, none for an unknown one.</summary>
+    public Fields FieldsOf(ulong hash) => (Fields)_fields[Find(hash)];
+
+    /// <summary>The slot of the hash, or the free one where it belongs.</summary>
+    private int Find(ulong hash)
     {
         hash = hash == 0 ? 1 : hash;
         var slot = (int)hash & _mask;
-        while (_keys[slot] != hash)
-        {
-            if (_keys[slot] == 0)
-                return 0;
+        while (_keys[slot] != hash && _keys[slot] != 0)
             slot = (slot + 1) & _mask;
-        }
-        return _fields[slot];
+        return slot;
     }
 }

@@ -25,25 +25,24 @@ internal sealed class AlertDecision(DbConnection connection, AlertsOptions optio
     private async Task DecideAsync(GroupedItem grouped, HashSet<(long ItemId, long SourceId)> samples)
     {
         var communities = new HashSet<long>();
+        var muted = new HashSet<long>();
         foreach (var source in grouped.Sources.Where(source => source.PausedReason is null))
         {
             if (mutes.IsMuted(grouped, source))
                 continue;
             communities.Add(source.CommunityId);
+            muted.UnionWith(mutes.MutedDestinations(grouped, source));
             var matches = grouped.Matches.Where(match => match.CommunityId == source.CommunityId).ToList();
             if (matches.Count == 0 || (grouped.IsFirstPoll && !samples.Contains((grouped.Item.Id, source.Id))))
                 continue;
-            foreach (var match in matches)
+            foreach (var ways in (await WaysAsync(matches)).GroupBy(way => way.Route.DestinationId))
             {
-                foreach (var route in await RoutesAsync(match.RuleId))
-                {
-                    if (!mutes.IsMutedFor(grouped, source, route.DestinationId))
-                        await AlertAsync(grouped, match, route);
-                }
+                if (!muted.Contains(ways.Key))
+                    await AlertAsync(grouped, ways.Key, [.. ways]);
             }
         }
         // Another report, or another wording, shows on the posts that stand already.
-        await Outbox.RaiseAsync(connection, grouped.StoryId, communities, nowMs, options.EditAfter);
+        await Outbox.RaiseAsync(connection, grouped.StoryId, communities, muted, nowMs, options.EditAfter);
     }
 
     /// <summary>The flood fuse: too many new alerts for one destination from one poll become one digest. Returns the alerts folded.</summary>
@@ -59,31 +58,52 @@ internal sealed class AlertDecision(DbConnection connection, AlertsOptions optio
         return folded;
     }
 
-    private async Task AlertAsync(GroupedItem grouped, RuleMatch match, Route route)
+    // An item that was edited before, under another title, never raises an alert; it only tells standing ones what matches now.
+    private async Task AlertAsync(GroupedItem grouped, long destinationId, IReadOnlyList<(RuleMatch Match, Route Route)> ways)
     {
-        var (alertId, added) = await Outbox.AlertAsync(connection, grouped.StoryId, route.DestinationId, nowMs);
-        await Outbox.MatchAsync(connection, alertId, match.RuleId, grouped.Item.Id, JsonSerializer.Serialize(match.Clauses.Select(MatchedSpan.From)));
-        if (!added)
+        var alert = grouped.Item.Revision > 1
+            ? (Id: await Outbox.FindAlertAsync(connection, grouped.StoryId, destinationId), Added: false)
+            : await Outbox.AlertAsync(connection, grouped.StoryId, destinationId, nowMs);
+        if (alert.Id is not { } alertId)
             return;
-        await Outbox.PostAsync(connection, alertId, route.DestinationId, installation, nowMs, options.GatherFor);
-        if (await DigestDueAsync(route) is { } due)
+        foreach (var (match, _) in ways)
+            await Outbox.MatchAsync(connection, alertId, match.RuleId, grouped.Item.Id, JsonSerializer.Serialize(match.Clauses.Select(MatchedSpan.From)));
+        var now = ways.Any(way => way.Route.Mode == Route.Now);
+        if (alert.Added)
+            await PostAsync(grouped.Item.PollId, alertId, destinationId, now);
+        else if (now)
+            await Outbox.UnfoldAsync(connection, alertId, nowMs, options.GatherFor);
+    }
+
+    private async Task PostAsync(long pollId, long alertId, long destinationId, bool now)
+    {
+        var digest = await DigestDueAsync(destinationId, now);
+        await Outbox.PostAsync(connection, alertId, destinationId, installation, nowMs, options.GatherFor);
+        if (digest is { } due)
         {
-            var digestId = await Outbox.DigestAsync(connection, route.DestinationId, $"{installation}{due.Reason}{due.AtMs:x}-{route.DestinationId:x}", due.Reason, due.AtMs, nowMs);
+            var digestId = await Outbox.DigestAsync(connection, destinationId, $"{installation}{due.Reason}{due.AtMs:x}-{destinationId:x}", due.Reason, due.AtMs, nowMs);
             await Outbox.FoldAsync(connection, digestId, [alertId], due.Reason);
             return;
         }
-        var key = (grouped.Item.PollId, route.DestinationId);
-        if (!_raised.TryGetValue(key, out var alerts))
-            _raised[key] = alerts = [];
+        if (!_raised.TryGetValue((pollId, destinationId), out var alerts))
+            _raised[(pollId, destinationId)] = alerts = [];
         alerts.Add(alertId);
     }
 
-    // A route in digest mode, or a direct message over its budget.
-    private async Task<(long AtMs, string Reason)?> DigestDueAsync(Route route)
+    // No route says now, or a direct message is over its budget.
+    private async Task<(long AtMs, string Reason)?> DigestDueAsync(long destinationId, bool now)
     {
-        if (route.Mode == Route.Digest)
-            return (Budget.End(nowMs, TimeSpan.FromHours(1)), "digest");
-        return mutes.IsPersonal(route.DestinationId) && await Budget.SpentUntilAsync(connection, route.DestinationId, nowMs) is { } due ? (due, "budget") : null;
+        if (!now)
+            return (Budget.End(nowMs, TimeSpan.FromHours(1)), Route.Digest);
+        return mutes.IsPersonal(destinationId) && await Budget.SpentUntilAsync(connection, destinationId, nowMs) is { } due ? (due, "budget") : null;
+    }
+
+    private async Task<List<(RuleMatch Match, Route Route)>> WaysAsync(IReadOnlyList<RuleMatch> matches)
+    {
+        var ways = new List<(RuleMatch, Route)>();
+        foreach (var match in matches)
+            ways.AddRange((await RoutesAsync(match.RuleId)).Select(route => (match, route)));
+        return ways;
     }
 
     // The first poll of a new feed posts nothing old, but for the newest matching items, as many as its source allows.

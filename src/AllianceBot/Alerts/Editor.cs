@@ -3,8 +3,8 @@ using AllianceBot.Communities;
 using AllianceBot.Feeds;
 using AllianceBot.Items;
 using AllianceBot.Rules;
-using AllianceBot.Stories;
 using AllianceBot.Storage;
+using AllianceBot.Stories;
 using Microsoft.Extensions.Options;
 
 namespace AllianceBot.Alerts;
@@ -21,6 +21,7 @@ internal sealed class Editor(Database database, RuleBook rules, IOptions<AlertsO
     private readonly string _owner = $"{Environment.MachineName}:{Environment.ProcessId}:{Guid.NewGuid():N}";
     private StoryGrouper? _grouper;
     private long _grouperFence;
+    private bool _uncommitted;
 
     /// <summary>Edits everything that is pending; returns the number of items. 0 also while another replica is the editor.</summary>
     public async Task<int> EditPendingAsync(CancellationToken cancellationToken)
@@ -29,16 +30,8 @@ internal sealed class Editor(Database database, RuleBook rules, IOptions<AlertsO
         for (var edited = -1; edited != 0; total += edited)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            try
-            {
-                edited = await database.WriteAsync(EditChunkAsync, cancellationToken);
-            }
-            catch
-            {
-                // The grouper has seen a chunk that was rolled back: it is rebuilt from the store.
-                _grouper = null;
-                throw;
-            }
+            edited = await database.WriteAsync(EditChunkAsync, cancellationToken);
+            _uncommitted = false;
             if (edited > 0)
                 CrashPoint.Pass(CrashPoint.EditSaved);
         }
@@ -50,6 +43,10 @@ internal sealed class Editor(Database database, RuleBook rules, IOptions<AlertsO
 
     private async Task<int> EditChunkAsync(DbConnection connection)
     {
+        // A chunk that failed, or that the store does again, was rolled back: the grouper has seen it and is rebuilt.
+        if (_uncommitted)
+            _grouper = null;
+        _uncommitted = true;
         var nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
         if (await Lease.TakeAsync(connection, "editor", _owner, nowMs, LeaseLength) is not { } lease)
             return 0;
@@ -65,7 +62,7 @@ internal sealed class Editor(Database database, RuleBook rules, IOptions<AlertsO
             grouped.Add(await GroupAsync(connection, item, followers, nowMs));
         CrashPoint.Pass(CrashPoint.EditGrouped);
 
-        var decision = new AlertDecision(connection, options.Value, await MutesAsync(connection, followers, nowMs), await InstallationAsync(connection), nowMs);
+        var decision = new AlertDecision(connection, options.Value, await MutesAsync(connection, followers, nowMs), await MetaStore.InstallationAsync(connection), nowMs);
         await decision.DecideAsync(grouped);
         var folded = await decision.FoldFloodsAsync();
         CrashPoint.Pass(CrashPoint.EditDecided);
@@ -111,9 +108,6 @@ internal sealed class Editor(Database database, RuleBook rules, IOptions<AlertsO
         _grouper.Restore(await StoryStore.PlacementsSinceAsync(connection, nowMs - StoryGrouper.WindowMs));
         _grouperFence = lease.Fence;
     }
-
-    private static Task<string> InstallationAsync(DbConnection connection) =>
-        MetaStore.GetOrAddAsync(connection, "installation", Convert.ToHexStringLower(Guid.NewGuid().ToByteArray())[..8] + "-");
 }
 
 /// <summary>An item in its story, with the sources that carry it and the rules that it matches.</summary>

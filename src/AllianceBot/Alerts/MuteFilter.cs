@@ -12,27 +12,34 @@ internal sealed class MuteFilter(IReadOnlyList<Mute> mutes, IReadOnlyDictionary<
     private readonly ILookup<(long CommunityId, string Kind, string Target), Mute> _byTarget =
         mutes.ToLookup(mute => (mute.CommunityId, mute.Kind, mute.Kind == Mute.OfTerm ? "" : mute.Target));
 
+    private readonly ILookup<long, Mute> _personal = mutes.Where(mute => mute.PersonId is not null).ToLookup(mute => mute.CommunityId);
+
+    private readonly Dictionary<long, long> _destinations = peopleByDestination.ToDictionary(pair => pair.Value, pair => pair.Key);
+
     private readonly Dictionary<string, Rule?> _terms = mutes
         .Where(mute => mute.Kind == Mute.OfTerm).Select(mute => mute.Target).Distinct(StringComparer.Ordinal)
         .ToDictionary(term => term, term => RuleParser.Parse(term).Rule, StringComparer.Ordinal);
 
     /// <summary>True when the whole community does not want to hear of the item.</summary>
-    public bool IsMuted(GroupedItem grouped, Source source) => IsMuted(grouped, source, personId: null);
+    public bool IsMuted(GroupedItem grouped, Source source) =>
+        Of(source.CommunityId, Mute.OfStory, Mute.TargetOf(grouped.StoryId))
+        || Of(source.CommunityId, Mute.OfSource, Mute.TargetOf(source.Id))
+        || _byTarget[(source.CommunityId, Mute.OfTerm, "")].Any(mute => mute.PersonId is null && IsAbout(mute, grouped, source));
 
-    /// <summary>True when the person whose direct message this destination is does not want to hear of the item.</summary>
-    public bool IsMutedFor(GroupedItem grouped, Source source, long destinationId) =>
-        peopleByDestination.TryGetValue(destinationId, out var person) && IsMuted(grouped, source, person);
+    /// <summary>The direct messages of those people in the source's community who do not want to hear of the item.</summary>
+    public IEnumerable<long> MutedDestinations(GroupedItem grouped, Source source) => _personal[source.CommunityId]
+        .Where(mute => _destinations.ContainsKey(mute.PersonId!.Value) && IsAbout(mute, grouped, source))
+        .Select(mute => _destinations[mute.PersonId!.Value]);
 
     /// <summary>True for a person's direct message.</summary>
     public bool IsPersonal(long destinationId) => peopleByDestination.ContainsKey(destinationId);
 
-    private bool IsMuted(GroupedItem grouped, Source source, long? personId) =>
-        Of(source.CommunityId, Mute.OfStory, Mute.TargetOf(grouped.StoryId), personId).Any()
-        || Of(source.CommunityId, Mute.OfSource, Mute.TargetOf(source.Id), personId).Any()
-        || Of(source.CommunityId, Mute.OfTerm, "", personId).Any(mute => Matches(mute.Target, grouped.Item));
+    private bool Of(long communityId, string kind, string target) => _byTarget[(communityId, kind, target)].Any(mute => mute.PersonId is null);
 
-    private IEnumerable<Mute> Of(long communityId, string kind, string target, long? personId) =>
-        _byTarget[(communityId, kind, target)].Where(mute => mute.PersonId == personId);
-
-    private bool Matches(string term, Item item) => _terms[term] is { } rule && rule.Matches(RuleBook.Matchable(item));
+    private bool IsAbout(Mute mute, GroupedItem grouped, Source source) => mute.Kind switch
+    {
+        Mute.OfStory => mute.Target == Mute.TargetOf(grouped.StoryId),
+        Mute.OfSource => mute.Target == Mute.TargetOf(source.Id),
+        _ => _terms[mute.Target] is { } rule && rule.Matches(RuleBook.Matchable(grouped.Item)),
+    };
 }

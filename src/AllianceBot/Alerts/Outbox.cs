@@ -10,7 +10,7 @@ namespace AllianceBot.Alerts;
 internal static class Outbox
 {
     /// <summary>Records that a story concerns a destination. Added is false when it was known already.</summary>
-    public static async Task<(long AlertId, bool Added)> AlertAsync(DbConnection connection, long storyId, long destinationId, long nowMs)
+    public static async Task<(long? Id, bool Added)> AlertAsync(DbConnection connection, long storyId, long destinationId, long nowMs)
     {
         var added = await connection.QuerySingleOrDefaultAsync<long?>(
             """
@@ -18,11 +18,12 @@ internal static class Outbox
             ON CONFLICT (story_id, destination_id) DO NOTHING RETURNING id
             """,
             new { storyId, destinationId, nowMs });
-        if (added is { } id)
-            return (id, true);
-        return (await connection.QuerySingleAsync<long>(
-            "SELECT id FROM alerts WHERE story_id = @storyId AND destination_id = @destinationId", new { storyId, destinationId }), false);
+        return added is null ? (await FindAlertAsync(connection, storyId, destinationId), false) : (added, true);
     }
+
+    public static Task<long?> FindAlertAsync(DbConnection connection, long storyId, long destinationId) =>
+        connection.QuerySingleOrDefaultAsync<long?>(
+            "SELECT id FROM alerts WHERE story_id = @storyId AND destination_id = @destinationId", new { storyId, destinationId });
 
     /// <summary>Why a destination hears of the story: the rule, the item and the matched spans (JSON).</summary>
     public static Task MatchAsync(DbConnection connection, long alertId, long ruleId, long itemId, string spans) =>
@@ -61,23 +62,42 @@ internal static class Outbox
             $"UPDATE posts SET state = 'folded', reason = @reason, folded_into = @digestId WHERE state = 'held' AND alert_id IN ({string.Join(',', alertIds)})",
             new { reason, digestId });
 
+    /// <summary>Takes an alert out of an hourly digest that was not sent yet, into a post of its own: a rule wants it now.</summary>
+    public static async Task UnfoldAsync(DbConnection connection, long alertId, long nowMs, TimeSpan gatherFor)
+    {
+        var digestId = await connection.QuerySingleOrDefaultAsync<long?>(
+            """
+            SELECT g.id FROM posts p JOIN posts g ON g.id = p.folded_into
+            WHERE p.alert_id = @alertId AND p.state = 'folded' AND p.reason = 'digest' AND g.state = 'due' AND g.message_id IS NULL
+            """,
+            new { alertId });
+        if (digestId is null)
+            return;
+        await connection.ExecuteAsync(
+            """
+            UPDATE posts SET state = 'held', reason = 'gathering', folded_into = NULL, due_ms = @dueMs WHERE alert_id = @alertId;
+            UPDATE posts SET desired_rev = desired_rev + 1 WHERE id = @digestId
+            """,
+            new { alertId, digestId, dueMs = nowMs + (long)gatherFor.TotalMilliseconds });
+    }
+
     /// <summary>
-    /// Wants the posts of a story brought up to date, in the communities given. A post that was sent waits a growing pause
+    /// Wants the posts of a story brought up to date, in the communities given but for some destinations. A post that was sent waits a growing pause
     /// before each edit; one that people deleted, or that was dropped, stays as it is.
     /// </summary>
-    public static async Task RaiseAsync(DbConnection connection, long storyId, IReadOnlyCollection<long> communityIds, long nowMs, TimeSpan editAfter)
+    public static async Task RaiseAsync(DbConnection connection, long storyId, IReadOnlyCollection<long> communityIds, IReadOnlySet<long> except, long nowMs, TimeSpan editAfter)
     {
         if (communityIds.Count == 0)
             return;
-        var posts = await connection.QueryAsync<(long Id, string State, long SentMs, long Edits, long DueMs)>(
+        var posts = await connection.QueryAsync<(long Id, long DestinationId, string State, long SentMs, long Edits, long DueMs)>(
             $"""
-            SELECT p.id, p.state, COALESCE(p.sent_ms, 0), p.edits, p.due_ms
+            SELECT p.id, p.destination_id, p.state, COALESCE(p.sent_ms, 0), p.edits, p.due_ms
             FROM posts p JOIN alerts a ON a.id = p.alert_id JOIN destinations d ON d.id = p.destination_id
             WHERE a.story_id = @storyId AND d.community_id IN ({string.Join(',', communityIds)})
               AND p.state IN ('held', 'due', 'sending', 'unsure', 'sent')
             """,
             new { storyId });
-        foreach (var post in posts)
+        foreach (var post in posts.Where(post => !except.Contains(post.DestinationId)))
         {
             var sent = post.State == "sent";
             var dueMs = sent ? Math.Max(nowMs, post.SentMs + EditPause(editAfter, post.Edits)) : post.DueMs;

@@ -1,6 +1,7 @@
+using System.Data.Common;
 using AllianceBot.Communities;
-using AllianceBot.Stories;
 using AllianceBot.Storage;
+using AllianceBot.Stories;
 
 namespace AllianceBot.Alerts;
 
@@ -30,18 +31,29 @@ internal sealed class Preparer(Database database, SummaryMaker summaries, TimePr
 
     private async Task PrepareAsync(WantedCard post, CancellationToken cancellationToken)
     {
-        var card = post.AlertId is { } alertId ? await StoryCardAsync(post, alertId, cancellationToken) : await DigestCardAsync(post, cancellationToken);
+        Card? card;
+        try
+        {
+            card = post.AlertId is { } alertId ? await StoryCardAsync(post, alertId, cancellationToken) : await DigestCardAsync(post, cancellationToken);
+        }
+        catch (Exception bug) when (bug is not (OperationCanceledException or DbException))
+        {
+            // The isolation point: a card that cannot be made never holds up the others.
+            logger.LogError(bug, "The card of post {Key} cannot be made", post.Key);
+            await database.WriteAsync(connection => CardStore.EndAsync(connection, post, "its card cannot be made"), cancellationToken);
+            return;
+        }
         CrashPoint.Pass(CrashPoint.PrepareMade);
         await database.WriteAsync(async connection =>
         {
             if (card is null)
-                await CardStore.DropAsync(connection, post, "its source was left");
+                await CardStore.DropAsync(connection, post, post.AlertId is null ? "nothing is left to tell" : "its source was left");
             else
                 await CardStore.SaveAsync(connection, post, card);
         }, cancellationToken);
         CrashPoint.Pass(CrashPoint.PrepareSaved);
         if (card is null)
-            logger.LogInformation("Post {Key} was dropped: the community follows none of the story's sources any more", post.Key);
+            logger.LogInformation("Post {Key} was dropped: its community sees nothing of it any more", post.Key);
     }
 
     private async Task<Card?> StoryCardAsync(WantedCard post, long alertId, CancellationToken cancellationToken)
@@ -52,7 +64,7 @@ internal sealed class Preparer(Database database, SummaryMaker summaries, TimePr
             var view = await StoryView.ForAsync(connection, community, post.StoryId!.Value);
             return (view, matches: await CardStore.MatchesAsync(connection, alertId));
         }, cancellationToken);
-        if (seen.view is not { } view)
+        if (seen.view?.LedBy(seen.matches.Select(match => match.ItemId).ToHashSet()) is not { } view)
             return null;
         var words = CardBuilder.MatchedWords(seen.matches);
         var summary = await summaries.ForAsync(view, words, time.GetUtcNow(), cancellationToken);
@@ -63,7 +75,7 @@ internal sealed class Preparer(Database database, SummaryMaker summaries, TimePr
         await database.ReadAsync(async connection =>
         {
             var community = await CommunityStore.GetAsync(connection, post.CommunityId);
-            var views = await StoryView.ForAsync(connection, community, await CardStore.FoldedStoriesAsync(connection, post.Id));
+            var views = await CardStore.ViewsAsync(connection, community, await CardStore.FoldedStoriesAsync(connection, post.Id));
             return views.Count == 0 ? null : CardBuilder.Digest(views, post.Reason);
         }, cancellationToken);
 }

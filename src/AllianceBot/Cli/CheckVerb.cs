@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AllianceBot.Chat.Discord;
 using AllianceBot.Seeding;
 using AllianceBot.Settings;
 using AllianceBot.Rules;
@@ -27,6 +28,8 @@ internal static class CheckVerb
             if (parsed.GetValue(health))
                 return await HealthAsync(loaded.Settings, cancellationToken);
             var problems = loaded.Problems.Count > 0 ? loaded.Problems : Describe(loaded.Settings, Console.Out);
+            if (problems.Count == 0 && loaded.Settings.Discord.Token is not null)
+                problems = await DiscordAsync(loaded.Settings.Discord, Console.Out, cancellationToken);
             foreach (var problem in problems)
                 Console.Error.WriteLine(problem);
             if (problems.Count > 0)
@@ -79,6 +82,16 @@ internal static class CheckVerb
             output.WriteLine("Chat: this terminal.");
         output.WriteLine($"Dashboard: {settings.Web.Urls}.");
         return problems;
+    }
+
+    private static async Task<IReadOnlyList<string>> DiscordAsync(DiscordOptions options, TextWriter output, CancellationToken cancellationToken)
+    {
+        using var http = Security.GuardedHttp.ForChatApi(new Uri(options.ApiBaseUrl));
+        var rest = DiscordServices.Rest(http, options, TimeProvider.System);
+        var (check, _) = await new DiscordCheck(rest, new DiscordAccess(rest), options).RunAsync(cancellationToken);
+        foreach (var note in check.Notes)
+            await output.WriteLineAsync(note);
+        return check.Problems;
     }
 
     private static async Task<int> HealthAsync(BotSettings settings, CancellationToken cancellationToken)

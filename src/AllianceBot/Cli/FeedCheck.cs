@@ -44,7 +44,7 @@ internal static class FeedCheck
         if (opml is not null && File.Exists(opml))
         {
             using var file = File.OpenRead(opml);
-            foreach (var outline in Opml.Read(file).Outlines.Where(outline => !outline.Url.StartsWith(Feed.SampleScheme, StringComparison.Ordinal)))
+            foreach (var outline in Opml.Read(file, ofSeeds: true).Outlines.Where(outline => !outline.Url.StartsWith(Feed.SampleScheme, StringComparison.Ordinal)))
                 yield return (outline.Name, outline.Url);
         }
         foreach (var feed in settings.Feeds)

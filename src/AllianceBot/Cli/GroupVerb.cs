@@ -44,5 +44,5 @@ internal static class GroupVerb
         _ => throw new FormatException("date: seconds since 1970 or ISO 8601"),
     };
 
-    private sealed record Request(JsonElement Id, string? Lang, string? Title, string? Text, JsonElement Date, string? Url);
+    private sealed record Request(JsonElement? Id, string? Lang, string? Title, string? Text, JsonElement Date, string? Url);
 }

@@ -6,6 +6,9 @@ namespace AllianceBot.Cli;
 /// <summary>parse: reads feed files named on standard input, one JSON line for each.</summary>
 internal static class ParseVerb
 {
+    /// <summary>Shows titles whole; the poller cuts them.</summary>
+    private static readonly FeedReaderLimits Limits = FeedReaderLimits.Default with { TitleLength = 1_000_000 };
+
     public static Command Create()
     {
         var command = new Command("parse", "Read feed documents: a line is PATH, or PATH TAB BASE-URL TAB CONTENT-TYPE; a line of JSON comes out for each.");
@@ -17,7 +20,7 @@ internal static class ParseVerb
         return command;
     }
 
-    private static async ValueTask<object> AnswerAsync(string line, CancellationToken cancellationToken)
+    public static async ValueTask<object> AnswerAsync(string line, CancellationToken cancellationToken)
     {
         var fields = line.Split('\t');
         var baseUri = fields.Length > 1 && Uri.TryCreate(fields[1], UriKind.Absolute, out var uri) ? uri : null;
@@ -25,7 +28,7 @@ internal static class ParseVerb
         try
         {
             var body = await File.ReadAllBytesAsync(fields[0], cancellationToken);
-            return Answer(fields[0], FeedReader.Read(body, contentType, baseUri));
+            return Answer(fields[0], FeedReader.Read(body, contentType, baseUri, Limits));
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -39,7 +42,16 @@ internal static class ParseVerb
         ok = reading.Document is not null,
         error = reading.Problem?.Message,
         feed = reading.Document is { } feed ? new { title = feed.Title, link = feed.Link } : null,
-        items = reading.Document?.Entries.Select(entry => new
+        items = reading.Document?.Entries.Select(Answer) ?? [],
+    };
+
+    private static object Answer(FeedEntry entry)
+    {
+        var (summary, content) = (entry.Summary?.Value, entry.Content?.Value);
+        // RSS has no elements in a description, but feeds do: its own text is shown beside the whole, which alerts use.
+        if (content is null && entry.Summary is { Kind: FeedTextKind.Xhtml } written && XmlElementReader.OwnText(written.Value) is { Length: > 0 } ownText)
+            (summary, content) = (ownText, written.Value);
+        return new
         {
             id = entry.Id,
             title = entry.Title,
@@ -47,10 +59,10 @@ internal static class ParseVerb
             published = entry.Published,
             updated = entry.Updated,
             author = entry.Author,
-            summary = entry.Summary?.Value,
-            content = entry.Content?.Value,
+            summary,
+            content,
             image = entry.Image,
             enclosures = entry.Enclosures,
-        }) ?? [],
-    };
+        };
+    }
 }

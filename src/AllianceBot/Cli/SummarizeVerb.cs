@@ -1,11 +1,12 @@
 using System.CommandLine;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using AllianceBot.Summaries;
 
 namespace AllianceBot.Cli;
 
 /// <summary><c>summarize [--words N]</c>: in <c>{"id","lang"?,"title","text","query"?}</c>, out <c>{"id","summary"}</c>, its sentences joined by a line feed.</summary>
-internal static class SummarizeVerb
+internal static partial class SummarizeVerb
 {
     public static Command Create()
     {
@@ -23,10 +24,27 @@ internal static class SummarizeVerb
         JsonLines.AnswerAsync(input, output, (line, _) =>
         {
             var request = JsonSerializer.Deserialize<Request>(line, JsonLines.Options) ?? throw new FormatException("not an object");
-            string[] terms = string.IsNullOrWhiteSpace(request.Query) ? [] : [request.Query];
-            var sentences = Summarizer.Summarize(new SummaryRequest(request.Lang, request.Title ?? "", request.Text ?? "", terms, words));
+            var text = request.Text ?? "";
+            var sentences = Summarizer.Summarize(new SummaryRequest(request.Lang, request.Title ?? "", text, QueryTerms(request.Query, text), words));
             return ValueTask.FromResult<object>(new { request.Id, Summary = string.Join('\n', sentences) });
         }, cancellationToken);
 
-    private sealed record Request(JsonElement Id, string? Lang, string? Title, string? Text, string? Query);
+    /// <summary>The query as a phrase where the text has it so; else its words and quoted phrases, without operators and what
+    /// they exclude.</summary>
+    internal static IReadOnlyList<string> QueryTerms(string? query, string text)
+    {
+        if (string.IsNullOrWhiteSpace(query))
+            return [];
+        if (text.Contains(query.Trim(), StringComparison.OrdinalIgnoreCase))
+            return [query.Trim()];
+        return [.. QueryTerm().Matches(query)
+            .Where(term => !term.Groups["not"].Success && term.Value is not ("AND" or "OR" or "NOT" or "NEAR" or "ONEAR"))
+            .Select(term => (term.Groups["phrase"].Success ? term.Groups["phrase"] : term.Groups["word"]).Value.TrimEnd('*'))
+            .Where(term => term.Length > 0)];
+    }
+
+    [GeneratedRegex("""(?<not>(NOT\s+|(?<!\S)-))?(\p{L}+:)?("(?<phrase>[^"]*)"|=?(?<word>[^\s()"/]+)(/\d+)?)""", RegexOptions.ExplicitCapture)]
+    private static partial Regex QueryTerm();
+
+    private sealed record Request(JsonElement? Id, string? Lang, string? Title, string? Text, string? Query);
 }

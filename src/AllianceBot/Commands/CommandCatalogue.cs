@@ -42,6 +42,8 @@ internal sealed class CommandCatalogue
     {
         if (command.ForModerators && !call.Caller.IsModerator)
             return Reply.Error("That command is for this community's moderators.");
+        if (command.Options.FirstOrDefault(option => option.Required && call[option.Name] is null) is { } missing)
+            return Reply.Error($"\"{missing.Name}\" is missing: {missing.Description}.", $"The form is: {command.Form}");
         try
         {
             return await command.RunAsync(call, cancellationToken);

@@ -47,10 +47,12 @@ internal static class CommandWords
         var missing = command.Options.FirstOrDefault(option => option.Required && !given.ContainsKey(option.Name));
         if (missing is not null)
             return (given, $"\"{missing.Name}\" is missing: {missing.Description}.");
-        var wrong = command.Options.FirstOrDefault(option =>
-            option.Choices is { } choices && given.TryGetValue(option.Name, out var value) && !choices.Contains(value));
-        if (wrong is not null)
-            return (given, $"\"{wrong.Name}\" must be one of {string.Join(", ", wrong.Choices!)}, not \"{given[wrong.Name]}\".");
+        foreach (var option in command.Options.Where(option => option.Choices is not null && given.ContainsKey(option.Name)))
+        {
+            if (option.Choices!.FirstOrDefault(choice => choice.Equals(given[option.Name], StringComparison.OrdinalIgnoreCase)) is not { } choice)
+                return (given, $"\"{option.Name}\" must be one of {string.Join(", ", option.Choices!)}, not \"{given[option.Name]}\".");
+            given[option.Name] = choice;
+        }
         return text.Trim().Length > 0 ? (given, $"\"{text.Trim()}\" is too much here.") : (given, null);
     }
 

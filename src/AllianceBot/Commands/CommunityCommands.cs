@@ -20,6 +20,7 @@ internal sealed class CommunityCommands(Database database, BotSettings settings,
             new("language", "of the community, such as en or fr"),
             new("zone", "its time zone, such as Europe/Paris"),
             new("rules", "yes or no: the starter rules post here", Choices: ["yes", "no"]),
+            new("channel", "where the alerts shall come; without it: here", Kind: OptionKind.Place),
         ], SetupAsync),
         new(SlashCommand.Moderators, "settings", "Show or change language and time zone",
             [new("language", "such as en or fr"), new("zone", "such as Europe/Paris")], SettingsAsync),
@@ -31,11 +32,14 @@ internal sealed class CommunityCommands(Database database, BotSettings settings,
 
     private async Task<Reply> SetupAsync(CommandCall call, CancellationToken cancellationToken)
     {
-        if (call.Caller.Here is not { } here)
-            return Reply.Error("Say it in the channel where the alerts shall come.");
+        var community = call.Caller.Community;
+        var place = call["channel"] is { } name
+            ? RouteCommands.Named(await database.ReadAsync(connection => DestinationStore.OfCommunityAsync(connection, community.Id), cancellationToken), name)
+            : call.Caller.Here;
+        if (place is not { } here)
+            return Reply.Error(call["channel"] is { } unknown ? $"There is no place \"{unknown}\" here." : "Say it in the channel where the alerts shall come.");
         if (Wrong(call) is { } wrong)
             return wrong;
-        var community = call.Caller.Community;
         var routed = await database.WriteAsync(async connection =>
         {
             await ChangeAsync(connection, call, "setup");

@@ -2,8 +2,8 @@ using AllianceBot.Alerts;
 using AllianceBot.Deliveries;
 using AllianceBot.Matching;
 using AllianceBot.Rules;
-using AllianceBot.Stories;
 using AllianceBot.Storage;
+using AllianceBot.Stories;
 using Dapper;
 
 namespace AllianceBot.Commands;
@@ -34,10 +34,10 @@ internal sealed class NewsCommands(Database database, TimeProvider time) : IComm
         if (problem is not null)
             return problem;
         var found = await database.ReadAsync(connection => ItemSearch.FindAsync(
-            connection, database.Dialect, call.Caller.Community, search.Rule, search.Range, (call.Page - 1) * PageSize, (PageSize * 10) + 1, cancellationToken), cancellationToken);
+            connection, database.Dialect, call.Caller.Community, search.Rule, search.Range, (call.Page - 1) * PageSize, PageSize + 1, cancellationToken), cancellationToken);
         if (found.Count == 0)
             return Reply.Of(call.Page > 1 ? "There is no such page." : $"Nothing was found{(call["query"] is { } query ? $" for {query}" : "")}.");
-        var pages = call.Page + ((found.Count - 1) / PageSize);
+        var pages = call.Page + (found.Count > PageSize ? 1 : 0);
         return Reply.Of(call["query"] is { } asked ? $"History: {asked}" : "History", found.Take(PageSize).Select(report => Line(report, call))) with { Pages = (call.Page, pages) };
     }
 
@@ -52,7 +52,7 @@ internal sealed class NewsCommands(Database database, TimeProvider time) : IComm
                 GROUP BY a.story_id ORDER BY MAX(p.created_ms) DESC, a.story_id DESC LIMIT @limit OFFSET @skip
                 """,
                 new { call.Caller.Community.Id, limit = PageSize + 1, skip = (call.Page - 1) * PageSize })).AsList();
-            return await StoryView.ForAsync(connection, call.Caller.Community, ids);
+            return await CardStore.ViewsAsync(connection, call.Caller.Community, ids);
         }, cancellationToken);
         return views.Count == 0
             ? Reply.Of("Nothing has been posted yet.")
@@ -105,7 +105,7 @@ internal sealed class NewsCommands(Database database, TimeProvider time) : IComm
             return problem;
         var found = await database.ReadAsync(
             connection => ItemSearch.FindAsync(connection, database.Dialect, call.Caller.Community, search.Rule, search.Range, 0, int.MaxValue, cancellationToken), cancellationToken);
-        var posted = await database.ReadAsync(connection => PostStore.CountAsync(connection, call.Caller.Community.Id, "sent"), cancellationToken);
+        var posted = await database.ReadAsync(connection => PostStore.CountPostedAsync(connection, call.Caller.Community.Id), cancellationToken);
         return Reply.Of($"{found.Count} reports in {found.Select(report => report.StoryId).Distinct().Count()} stories; {posted} stories posted in all",
         [
             .. Bars(found.GroupBy(report => report.Outlet).Select(group => (group.Key, group.Count())).OrderByDescending(pair => pair.Item2).Take(10)),

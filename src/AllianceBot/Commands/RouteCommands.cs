@@ -14,9 +14,9 @@ internal sealed class RouteCommands(Database database, TimeProvider time) : ICom
         new(SlashCommand.Moderators, "route", "Send a rule's alerts to a place: now, in a digest, or no more",
         [
             new("rule", "the rule's name", Required: true),
-            new("to", "the place, by its name; without it: here"),
+            new("to", "the place, by its name; without it: here", Kind: OptionKind.Place),
             new("mode", "now, digest or off", Choices: Modes),
-            new("ping", "a role or group to mention, by its id"),
+            new("ping", "a role or group to mention, by its id", Kind: OptionKind.Group),
         ], RouteAsync),
     ];
 
@@ -30,9 +30,7 @@ internal sealed class RouteCommands(Database database, TimeProvider time) : ICom
             if (rule is null)
                 return Reply.Error($"There is no rule \"{call["rule"]}\": /alliance-mod rule list shows them.");
             var places = await DestinationStore.OfCommunityAsync(connection, community.Id);
-            var to = call["to"] is { } name
-                ? places.FirstOrDefault(place => place.Name.Equals(name.TrimStart('#'), StringComparison.OrdinalIgnoreCase) || place.ExternalId == name)
-                : call.Caller.Here;
+            var to = call["to"] is { } name ? Named(places, name) : call.Caller.Here;
             if (to is null)
                 return Reply.Error($"There is no place \"{call["to"]}\" here: the places are {string.Join(", ", places.Select(place => place.Name)).OrNobody()}.");
             if (mode == "off")
@@ -45,4 +43,8 @@ internal sealed class RouteCommands(Database database, TimeProvider time) : ICom
                 : $"\"{rule.Name}\" goes to {to.Name}{(mode == Route.Digest ? " in a digest" : "")}.");
         }, cancellationToken);
     }
+
+    /// <summary>A place by the name that people type, or by the platform's id of it.</summary>
+    internal static Destination? Named(IReadOnlyList<Destination> places, string name) => places
+        .FirstOrDefault(place => place.ExternalId == name || place.Name.Equals(name.TrimStart('#'), StringComparison.OrdinalIgnoreCase));
 }

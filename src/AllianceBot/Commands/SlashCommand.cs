@@ -13,9 +13,22 @@ internal sealed record Caller(
 /// <summary>One option of a command.</summary>
 /// <param name="IsRest">In typed words it takes the rest of the line.</param>
 /// <param name="Suggest">Autocompletion: at most 25 values for what was typed so far.</param>
+/// <param name="Kind">What the text names, for a platform that has a chooser for it.</param>
 internal sealed record CommandOption(
     string Name, string Description, bool Required = false, bool IsRest = false, IReadOnlyList<string>? Choices = null,
-    Func<Caller, string, CancellationToken, Task<IReadOnlyList<string>>>? Suggest = null);
+    Func<Caller, string, CancellationToken, Task<IReadOnlyList<string>>>? Suggest = null, OptionKind Kind = OptionKind.Text);
+
+/// <summary>What an option's text names.</summary>
+internal enum OptionKind
+{
+    Text,
+
+    /// <summary>A destination, by its name or by the platform's id of it.</summary>
+    Place,
+
+    /// <summary>A role or group to mention, by the platform's id of it.</summary>
+    Group,
+}
 
 /// <summary>A call of a command: who, and the options given.</summary>
 internal sealed record CommandCall(Caller Caller, IReadOnlyDictionary<string, string> Options)

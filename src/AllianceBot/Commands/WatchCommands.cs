@@ -3,8 +3,8 @@ using AllianceBot.Cli;
 using AllianceBot.Communities;
 using AllianceBot.Matching;
 using AllianceBot.Rules;
-using AllianceBot.Stories;
 using AllianceBot.Storage;
+using AllianceBot.Stories;
 using Dapper;
 
 namespace AllianceBot.Commands;
@@ -115,6 +115,7 @@ internal sealed class WatchCommands(Database database, TimeProvider time) : ICom
             if (await StoryView.FindAsync(connection, call.Caller.Community, call["id"]!) is not { } view)
                 return null;
             var person = await PersonAsync(connection, call.Caller);
+            await MuteStore.DropWaitingAsync(connection, person.CommunityId, view.Story.Id, person.Id);
             await MuteStore.SetAsync(connection, new Mute
             {
                 CommunityId = call.Caller.Community.Id,

@@ -53,8 +53,9 @@ internal static class PersonStore
         await connection.ExecuteAsync(
             """
             DELETE FROM mutes WHERE person_id = @Id;
-            UPDATE posts SET state = 'dropped', reason = 'its owner was erased', card = NULL WHERE destination_id = @DestinationId AND state IN ('held', 'due', 'unsure')
+            UPDATE posts SET state = 'dropped', reason = 'its owner was erased' WHERE destination_id = @DestinationId AND state IN ('held', 'due', 'unsure')
               AND EXISTS (SELECT 1 FROM destinations d WHERE d.id = @DestinationId AND d.kind = 'dm');
+            UPDATE posts SET card = NULL WHERE destination_id = @DestinationId AND EXISTS (SELECT 1 FROM destinations d WHERE d.id = @DestinationId AND d.kind = 'dm');
             UPDATE destinations SET external_id = 'erased:' || id, name = @pseudonym, paused_reason = 'erased' WHERE id = @DestinationId AND kind = 'dm';
             UPDATE audit SET before = NULL, after = NULL, subject = @pseudonym
             WHERE community_id = @CommunityId AND actor = @actor AND action IN ('watch', 'unwatch', 'watch pause', 'watch resume');

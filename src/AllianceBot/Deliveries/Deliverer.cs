@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
 using AllianceBot.Alerts;
 using AllianceBot.Communities;
 using AllianceBot.Storage;
@@ -15,63 +17,89 @@ internal sealed class Deliverer(
     TimeProvider time, ILogger<Deliverer> logger)
 {
     private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan NotConfiguredPause = TimeSpan.FromMinutes(1);
     private readonly Dictionary<string, IChatPlatform> _platforms = platforms.ToDictionary(platform => platform.Name);
     private readonly string _owner = $"{Environment.MachineName}:{Environment.ProcessId}:{Guid.NewGuid():N}";
+    private readonly ConcurrentDictionary<long, Task> _serving = [];
 
-    /// <summary>Serves every destination that has something due now; returns the number of calls made.</summary>
-    public async Task<int> DeliverDueAsync(CancellationToken cancellationToken)
+    /// <summary>Raised when a destination was served, so that there is room for another one.</summary>
+    public event Action? Served;
+
+    /// <summary>Begins to serve destinations that have something due now, as many as there is room for; returns how many. None waits for another.</summary>
+    public async Task<int> StartDueAsync(CancellationToken cancellationToken)
     {
+        var room = options.Value.MostInFlight - _serving.Count;
+        if (room <= 0)
+            return 0;
         var leases = await database.WriteAsync(
-            connection => PostStore.ClaimAsync(connection, database.Dialect, _owner, NowMs, options.Value.Lease, options.Value.MostInFlight), cancellationToken);
+            connection => PostStore.ClaimAsync(connection, database.Dialect, _owner, NowMs, options.Value.Lease, room), cancellationToken);
         CrashPoint.Pass(CrashPoint.DeliverClaimed);
-        var calls = await Task.WhenAll(leases.Select(lease => ServeAsync(lease, cancellationToken)));
-        return calls.Sum();
+        // All are listed before the first may end and leave the list.
+        var listed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        foreach (var lease in leases)
+            _serving[lease.Destination.Id] = ServeAsync(lease, listed.Task, cancellationToken);
+        listed.SetResult();
+        return leases.Count;
+    }
+
+    /// <summary>Ends when no destination is being served.</summary>
+    public async Task WhenIdleAsync()
+    {
+        while (_serving.Values.FirstOrDefault() is { } serving)
+            await serving;
     }
 
     private long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    // One destination, until nothing is due, half the lease is over, or the platform asks for a pause.
-    private async Task<int> ServeAsync(DestinationLease lease, CancellationToken cancellationToken)
+    // The isolation point: one sick destination never stops the others. A lease that cannot be given back runs out.
+    private async Task ServeAsync(DestinationLease lease, Task listed, CancellationToken cancellationToken)
     {
-        var calls = 0;
-        long retryMs = 0;
+        await listed;
         try
         {
-            var until = NowMs + ((TimeSpan)options.Value.Lease / 2).TotalMilliseconds;
-            if (!_platforms.TryGetValue(lease.Destination.Platform, out var platform))
-            {
-                retryMs = NowMs + 60_000;
-                logger.LogWarning("Nothing is sent to {Destination}: {Platform} is not configured", lease.Destination.Name, lease.Destination.Platform);
-                return 0;
-            }
+            var pause = await ServeAsync(lease, cancellationToken);
+            await database.WriteAsync(connection => PostStore.ReleaseAsync(connection, lease, NowMs + (long)pause.TotalMilliseconds), CancellationToken.None);
+        }
+        catch (Exception bug)
+        {
+            logger.LogError(bug, "Delivering to {Destination} failed", lease.Destination.Name);
+        }
+        finally
+        {
+            _serving.TryRemove(lease.Destination.Id, out _);
+            Served?.Invoke();
+        }
+    }
+
+    // Until nothing is due, half the lease is over, or the platform asks for a pause, which is returned.
+    private async Task<TimeSpan> ServeAsync(DestinationLease lease, CancellationToken cancellationToken)
+    {
+        var until = NowMs + ((TimeSpan)options.Value.Lease / 2).TotalMilliseconds;
+        if (!_platforms.TryGetValue(lease.Destination.Platform, out var platform))
+        {
+            logger.LogWarning("Nothing is sent to {Destination}: {Platform} is not configured", lease.Destination.Name, lease.Destination.Platform);
+            return NotConfiguredPause;
+        }
+        try
+        {
             while (NowMs < until && !cancellationToken.IsCancellationRequested)
             {
                 var post = await database.ReadAsync(connection => PostStore.NextAsync(connection, lease.Destination.Id, NowMs), cancellationToken);
                 if (post is null)
                     break;
-                calls++;
                 if (await BringUpToDateAsync(platform, lease, post, cancellationToken) is { } pause)
-                {
-                    retryMs = NowMs + (long)pause.TotalMilliseconds;
-                    break;
-                }
+                    return pause;
             }
-            return calls;
+            return TimeSpan.Zero;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return calls;
+            return TimeSpan.Zero;
         }
-        catch (Exception bug)
+        catch (Exception bug) when (bug is not DbException)
         {
-            // The isolation point: one sick destination never stops the others.
             logger.LogError(bug, "Delivering to {Destination} failed", lease.Destination.Name);
-            retryMs = NowMs + (long)Backoff.First.TotalMilliseconds;
-            return calls;
-        }
-        finally
-        {
-            await database.WriteAsync(connection => PostStore.ReleaseAsync(connection, lease, retryMs), CancellationToken.None);
+            return Backoff.First;
         }
     }
 
@@ -148,6 +176,7 @@ internal sealed class Deliverer(
                 {
                     await PostStore.RetryAsync(connection, lease, post, closed.Reason, NowMs);
                     await DestinationStore.PauseAsync(connection, lease.Destination.Id, closed.Reason, NowMs);
+                    await NoticeStore.TellElsewhereAsync(connection, lease.Destination, NoticeStore.Paused(lease.Destination, closed.Reason), NowMs);
                 }, CancellationToken.None);
                 return TimeSpan.Zero;
             default:
@@ -156,7 +185,7 @@ internal sealed class Deliverer(
     }
 
     // What a call did is recorded even when the process is asked to stop meanwhile: the effect is there.
-    private async Task RecordAsync(Func<System.Data.Common.DbConnection, Task<bool>> record)
+    private async Task RecordAsync(Func<DbConnection, Task<bool>> record)
     {
         if (!await database.WriteAsync(record, CancellationToken.None))
             logger.LogWarning("An outcome came after the lease was lost and was not recorded; the new owner finds it out");

@@ -85,9 +85,9 @@ internal static class PostStore
             """,
             new { messageId, nowMs, nextEditMs });
 
-    /// <summary>Back to due, at a time.</summary>
+    /// <summary>Back to due, at a time. The try had no effect, so it does not count as the first one; an earlier one that is not known to have had none still does.</summary>
     public static Task<bool> RetryAsync(DbConnection connection, DestinationLease lease, Post post, string reason, long dueMs) =>
-        RecordAsync(connection, lease, post, "state = 'due', reason = @reason, due_ms = @dueMs", new { reason, dueMs });
+        RecordAsync(connection, lease, post, "state = 'due', reason = @reason, due_ms = @dueMs, sending_ms = @SendingMs", new { reason, dueMs, post.SendingMs });
 
     /// <summary>The outcome is unknown; <paramref name="dueMs"/> says when to ask again, long.MaxValue leaves it to moderators.</summary>
     public static Task<bool> UnsureAsync(DbConnection connection, DestinationLease lease, Post post, string reason, long dueMs) =>
@@ -97,26 +97,32 @@ internal static class PostStore
     public static Task<bool> EndAsync(DbConnection connection, DestinationLease lease, Post post, string state, string? reason) =>
         RecordAsync(connection, lease, post, "state = @endState, reason = @reason", new { endState = state, reason });
 
-    public static Task<long> CountAsync(DbConnection connection, long communityId, string state) =>
+    /// <summary>Stories that stand in the community's chats, in posts of their own or in a digest.</summary>
+    public static Task<long> CountPostedAsync(DbConnection connection, long communityId) =>
         connection.ExecuteScalarAsync<long>(
             """
-            SELECT COUNT(*) FROM posts p JOIN destinations d ON d.id = p.destination_id
-            WHERE d.community_id = @communityId AND p.state = @state AND p.kind = 'story'
+            SELECT COUNT(DISTINCT a.story_id) FROM posts p JOIN alerts a ON a.id = p.alert_id JOIN destinations d ON d.id = p.destination_id
+            LEFT JOIN posts g ON g.id = p.folded_into
+            WHERE d.community_id = @communityId AND p.state <> 'gone' AND (p.message_id IS NOT NULL OR g.message_id IS NOT NULL)
             """,
-            new { communityId, state });
+            new { communityId });
 
-    /// <summary>First posts on their way to open destinations that nothing but time holds back.</summary>
-    public static Task<long> WaitingCountAsync(DbConnection connection) =>
+    /// <summary>First posts on their way to open destinations that nothing but time holds back, or that are being sent; a digest only when its hour has come.</summary>
+    public static Task<long> WaitingCountAsync(DbConnection connection, long nowMs) =>
         connection.ExecuteScalarAsync<long>(
             """
             SELECT COUNT(*) FROM posts p JOIN destinations d ON d.id = p.destination_id
-            WHERE d.paused_reason IS NULL AND p.message_id IS NULL AND p.attempt = 0 AND (p.state = 'due' OR p.state = 'held' AND p.reason = 'gathering')
-            """);
+            WHERE d.paused_reason IS NULL AND p.message_id IS NULL AND (p.kind <> 'digest' OR p.due_ms <= @nowMs)
+              AND (p.attempt = 0 AND (p.state = 'due' OR p.state = 'held' AND p.reason = 'gathering') OR p.state = 'sending')
+            """, new { nowMs });
 
-    /// <summary>Ends the waiting for other reports and between edits: what is wanted is due now.</summary>
+    /// <summary>Ends the waiting for other reports and between edits: what is wanted is due now. A digest keeps its hour.</summary>
     public static Task FlushAsync(DbConnection connection, long nowMs) =>
         connection.ExecuteAsync(
-            "UPDATE posts SET due_ms = @nowMs WHERE due_ms > @nowMs AND (state = 'held' AND reason = 'gathering' OR state = 'due' AND attempt = 0)", new { nowMs });
+            """
+            UPDATE posts SET due_ms = @nowMs
+            WHERE due_ms > @nowMs AND kind <> 'digest' AND (state = 'held' AND reason = 'gathering' OR state = 'due' AND attempt = 0)
+            """, new { nowMs });
 
     /// <summary>The earliest time at which something waits to be delivered; null when nothing does.</summary>
     public static Task<long?> NextDueAsync(DbConnection connection) =>

@@ -70,6 +70,19 @@ internal static class FeedStore
             new { there, feed.Id });
     }
 
+    /// <summary>
+    /// A feed that nobody followed for a while is new again to who follows it next: its first poll posts nothing old. One that
+    /// had been given up is asked again.
+    /// </summary>
+    public static Task StartOverAsync(DbConnection connection, long id, long nowMs) =>
+        connection.ExecuteAsync(
+            """
+            UPDATE feeds SET last_success_ms = NULL, etag = NULL, last_modified = NULL, validators_from = NULL,
+                next_poll_ms = CASE WHEN next_poll_ms = @Never THEN @nowMs ELSE next_poll_ms END
+            WHERE id = @id AND NOT EXISTS (SELECT 1 FROM sources s WHERE s.feed_id = @id AND s.removed_ms IS NULL)
+            """,
+            new { id, nowMs, Never = long.MaxValue });
+
     /// <summary>Gives the lease back, to be asked again at a time.</summary>
     public static Task ReleaseAsync(DbConnection connection, Feed feed, long nextPollMs) =>
         connection.ExecuteAsync(

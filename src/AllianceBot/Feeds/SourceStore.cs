@@ -17,6 +17,7 @@ internal static class SourceStore
             "SELECT id, removed_ms FROM sources WHERE community_id = @CommunityId AND feed_id = @FeedId", source);
         if (old is { } known && (known.RemovedMs is null || source.Origin != Source.FromChat))
             return null;
+        await FeedStore.StartOverAsync(connection, source.FeedId, nowMs);
         var name = await FreeNameAsync(connection, source.CommunityId, source.Name);
         var id = await connection.QuerySingleAsync<long>(
             """
@@ -57,9 +58,13 @@ internal static class SourceStore
             $"SELECT * FROM sources WHERE removed_ms IS NULL AND feed_id IN ({string.Join(',', feedIds.DefaultIfEmpty(0))}) ORDER BY community_id"))
             .ToLookup(source => source.FeedId);
 
-    /// <summary>Pauses the sources that came with the samples while a chat token is set, and resumes them without one.</summary>
-    public static Task SetSamplesPausedAsync(DbConnection connection, string? reason) =>
-        connection.ExecuteAsync("UPDATE sources SET paused_reason = @reason WHERE origin = 'sample'", new { reason });
+    private const string FictionPaused = "a chat token is set: fiction stays out of real channels";
+
+    /// <summary>Pauses the sources that came with the samples while a chat token is set, and resumes them without one; what people paused stays so.</summary>
+    public static Task SetSamplesPausedAsync(DbConnection connection, bool paused) =>
+        connection.ExecuteAsync(paused
+            ? "UPDATE sources SET paused_reason = @FictionPaused WHERE origin = 'sample' AND paused_reason IS NULL"
+            : "UPDATE sources SET paused_reason = NULL WHERE origin = 'sample' AND paused_reason = @FictionPaused", new { FictionPaused });
 
     private static async Task<string> FreeNameAsync(DbConnection connection, long communityId, string wanted)
     {

@@ -20,9 +20,9 @@ internal static class CanonicalUrl
     /// <summary>Null for anything but an absolute http or https address.</summary>
     public static string? From(string? url)
     {
-        if (string.IsNullOrWhiteSpace(url) || !Uri.TryCreate(url.Trim(), UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.Host.Length == 0)
+        if (string.IsNullOrWhiteSpace(url) || !Uri.TryCreate(url.Trim(), UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || SafeLink.AsciiHost(uri) is not { } host)
             return null;
-        var canonical = new StringBuilder("https://", url.Length + 8).Append(uri.IdnHost.ToLowerInvariant().TrimEnd('.'));
+        var canonical = new StringBuilder("https://", url.Length + 8).Append(host.TrimEnd('.'));
         if (!uri.IsDefaultPort && uri.Port is not (80 or 443))
             canonical.Append(':').Append(uri.Port);
         canonical.Append(uri.AbsolutePath.TrimEnd('/'));

@@ -2,7 +2,7 @@ namespace AllianceBot.Items;
 
 /// <summary>
 /// Collects what the elements of one entry say. Several elements may say the same thing; each comes with a rank, and
-/// the lowest rank wins, among equals the first. One builder serves a whole document.
+/// the lowest rank wins, among equals the first (of dates the last). One builder serves a whole document.
 /// </summary>
 internal sealed class EntryBuilder(FeedReaderLimits limits)
 {
@@ -51,7 +51,7 @@ internal sealed class EntryBuilder(FeedReaderLimits limits)
 
     public bool WantsImage(int rank) => rank < _image.Rank;
 
-    public bool WantsSummary(int rank) => rank < _summary.Rank;
+    public bool WantsSummary(int rank) => rank < _summary.Rank || (rank == 0 && _content.Rank == NotSet);
 
     public bool WantsContent(int rank) => rank < _content.Rank;
 
@@ -63,7 +63,14 @@ internal sealed class EntryBuilder(FeedReaderLimits limits)
 
     public void Image(string? image, int rank) => Set(ref _image, image, rank);
 
-    public void Summary(FeedText text, int rank) => Set(ref _summary, text, rank);
+    /// <summary>An entry with both a summary and a description has two texts; the second is its content when it has no other.</summary>
+    public void Summary(FeedText text, int rank)
+    {
+        if (rank == _summary.Rank)
+            Set(ref _content, text, NotSet - 1);
+        else
+            Set(ref _summary, text, rank);
+    }
 
     public void Content(FeedText text, int rank) => Set(ref _content, text, rank);
 
@@ -108,8 +115,10 @@ internal sealed class EntryBuilder(FeedReaderLimits limits)
             _enclosures.Add(address);
     }
 
-    public FeedEntry Build(string? feedLanguage, string? feedAuthor)
+    public FeedEntry Build(string? feedLanguage, string? feedAuthor, Uri? baseUri)
     {
+        if (WantsImage(NotSet - 1))
+            Image(HtmlImages.First(_content.Value, baseUri) ?? HtmlImages.First(_summary.Value, baseUri), NotSet - 1);
         var idAsLink = IdMayBeLink && IsWebAddress(_id.Value) ? SafeLink.Resolve(_id.Value, baseUri: null) : null;
         return new FeedEntry
         {
@@ -153,7 +162,7 @@ internal sealed class EntryBuilder(FeedReaderLimits limits)
 
     private static void SetDate(ref Ranked<DateTimeOffset> field, string text, int rank)
     {
-        if (rank < field.Rank && FeedDate.TryParse(text, out var date))
+        if (rank <= field.Rank && FeedDate.TryParse(text, out var date))
             field = new(date, rank);
     }
 

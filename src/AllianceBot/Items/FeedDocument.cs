@@ -56,8 +56,8 @@ internal sealed record FeedEntry
     public string Title { get; init; } = "";
 
     /// <summary>
-    /// The article, absolute http or https, else null. Only when the reader was given no base URI may it be a relative
-    /// reference as written.
+    /// The article, absolute http or https, else null. Only when the reader was given no base URI may it be as
+    /// written: a relative reference or a name (tag:, urn:).
     /// </summary>
     public string? Link { get; init; }
 
@@ -86,6 +86,9 @@ internal sealed record FeedEntry
 
     public IReadOnlyList<string> Categories { get; init; } = [];
 
+    /// <summary>When it was published, else updated, else fetched; never after it was fetched, so that no date hides later ones.</summary>
+    public DateTimeOffset TimeAt(DateTimeOffset fetched) => (Published ?? Updated) is { } time && time < fetched ? time : fetched;
+
     /// <summary>The summary as plain text. Converted anew at each call.</summary>
     public string SummaryText => Summary?.ToPlainText() ?? "";
 
@@ -94,8 +97,21 @@ internal sealed record FeedEntry
 }
 
 /// <summary>Text of an entry as it came, so that turning it into plain text costs only those who need it.</summary>
-/// <param name="IsMarkup">HTML, else plain text.</param>
-internal readonly record struct FeedText(string Value, bool IsMarkup)
+internal readonly record struct FeedText(string Value, FeedTextKind Kind)
 {
+    public bool IsMarkup => Kind != FeedTextKind.Text;
+
     public string ToPlainText() => IsMarkup ? HtmlText.ToPlainText(Value) : HtmlText.CleanText(Value);
+}
+
+internal enum FeedTextKind
+{
+    /// <summary>Plain text.</summary>
+    Text,
+
+    /// <summary>HTML.</summary>
+    Html,
+
+    /// <summary>HTML that came as elements of the feed itself, not escaped.</summary>
+    Xhtml,
 }

@@ -175,7 +175,7 @@ internal static class FeedNames
         "summary" or "description" => (FeedElement.Summary, 3),
         "subtitle" => (FeedElement.Summary, 4),
         "author" => (FeedElement.Author, 2),
-        "image" => (FeedElement.Image, 2),
+        "image" or "link" => (FeedElement.Image, 2),
         _ => (FeedElement.Other, 0),
     };
 }

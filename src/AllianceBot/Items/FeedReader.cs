@@ -38,7 +38,8 @@ internal static class FeedReader
             return new FeedReading(null, FeedProblem.Of(FeedProblemCode.Empty));
         if (text[start] is not ('{' or '['))
             return XmlFeedReader.Read(text, baseUri, limits);
-        if (bytes[0] is (byte)'{' && Utf8.IsValid(bytes))
+        // The usual case needs no second copy; a zero byte after the brace is UTF-16.
+        if (bytes is [(byte)'{', not 0, ..] && Utf8.IsValid(bytes))
             return JsonFeedReader.Read(bytes, baseUri, limits);
         return JsonFeedReader.Read(Encoding.UTF8.GetBytes(text[start..].ToArray()), baseUri, limits);
     }

@@ -21,7 +21,23 @@ internal static class HtmlEntities
         written = 0;
         if (text.Length < 3 || text[0] != '&')
             return 0;
+        // Escaped markup is made of these, so they are worth a look of their own.
+        if (text[1] == 'l' && text.StartsWith("&lt;"))
+            return Single('<', 4, into, out written);
+        if (text[1] == 'g' && text.StartsWith("&gt;"))
+            return Single('>', 4, into, out written);
+        if (text[1] == 'q' && text.StartsWith("&quot;"))
+            return Single('"', 6, into, out written);
+        if (text[1] == 'a' && text.StartsWith("&amp;"))
+            return Single('&', 5, into, out written);
         return text[1] == '#' ? DecodeNumber(text, into, lenient, out written) : DecodeName(text, into, lenient, out written);
+    }
+
+    private static int Single(char character, int length, Span<char> into, out int written)
+    {
+        into[0] = character;
+        written = 1;
+        return length;
     }
 
     private static int DecodeName(ReadOnlySpan<char> text, Span<char> into, bool lenient, out int written)
@@ -45,13 +61,7 @@ internal static class HtmlEntities
             _ => '\0',
         };
         if (common != '\0')
-        {
-            if (!closed && end < text.Length && text[end] == '=')
-                return 0;
-            into[0] = common;
-            written = 1;
-            return closed ? end + 1 : end;
-        }
+            return !closed && end < text.Length && text[end] == '=' ? 0 : Single(common, closed ? end + 1 : end, into, out written);
         if (!closed || HtmlEntityProvider.Resolver.GetSymbol(text[1..(end + 1)].ToString()) is not { Length: > 0 } symbol)
             return 0;
         symbol.CopyTo(into);

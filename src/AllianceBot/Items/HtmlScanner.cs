@@ -9,10 +9,10 @@ internal ref struct HtmlScanner(string markup, bool loose)
     private HashSet<string>? _neverClosed;
     private int _position;
 
-    public void WriteTo(PlainTextWriter writer, int maxLength)
+    public void WriteTo(PlainTextWriter writer)
     {
         Span<char> character = stackalloc char[HtmlEntities.MaxDecoded];
-        while (_position < _markup.Length && writer.Length <= maxLength)
+        while (_position < _markup.Length && !writer.IsFull)
         {
             var rest = _markup[_position..];
             var next = rest.IndexOfAny('<', '&');

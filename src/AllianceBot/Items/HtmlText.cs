@@ -27,11 +27,20 @@ internal static class HtmlText
     /// <summary>Plain text as one line.</summary>
     public static string OneLine(string text, int maxLength = DefaultMaxLength) => Clean(text, maxLength, keepLines: false);
 
+    /// <summary>References replaced once, nothing else changed: the value of an attribute.</summary>
+    public static string DecodeReferences(ReadOnlySpan<char> text)
+    {
+        if (!text.Contains('&'))
+            return text.ToString();
+        using var decoder = new XmlText();
+        return decoder.Decode(text);
+    }
+
     private static string Clean(string text, int maxLength, bool keepLines)
     {
         if (PlainTextWriter.IsClean(text))
             return Cut(text, maxLength);
-        using var writer = new PlainTextWriter(text.Length, keepLines);
+        using var writer = new PlainTextWriter(text.Length, maxLength, keepLines);
         writer.Write(text);
         return Cut(writer.ToString(), maxLength);
     }
@@ -40,8 +49,8 @@ internal static class HtmlText
     {
         if (!markup.AsSpan().ContainsAny('<', '&'))
             return Clean(markup, maxLength, keepLines: false);
-        using var writer = new PlainTextWriter(markup.Length, keepLines: false);
-        new HtmlScanner(markup, loose).WriteTo(writer, maxLength);
+        using var writer = new PlainTextWriter(markup.Length, maxLength, keepLines: false);
+        new HtmlScanner(markup, loose).WriteTo(writer);
         return Cut(writer.ToString(), maxLength);
     }
 

@@ -30,9 +30,12 @@ internal ref struct IsoDate
         if (date._cursor.IsAtEnd)
             return true;
         if (!date._cursor.Skip('T') && !date._cursor.Skip('t') && !date._cursor.Skip(' ') && !date._cursor.Skip(','))
-            return date._cursor.ReadZone(ref parts) && date._cursor.IsAtEnd;
+            return date.EndsWithZone() && date._cursor.ReadZone(ref parts) && date._cursor.IsAtEnd;
         return date._cursor.ReadTime(ref parts) && date._cursor.ReadZone(ref parts) && date._cursor.IsAtEnd;
     }
+
+    /// <summary>"Z", or an offset with its colon: "-01" after a date is one part too many.</summary>
+    private readonly bool EndsWithZone() => _cursor.Peek is 'Z' or 'z' || _cursor.PeekAt(3) == ':';
 
     private bool ReadDate(ref DateParts parts)
     {

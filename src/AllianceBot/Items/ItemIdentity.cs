@@ -10,8 +10,11 @@ namespace AllianceBot.Items;
 /// </summary>
 internal enum ItemIdentityPolicy
 {
-    /// <summary>By its id, else by link, else by title.</summary>
+    /// <summary>By its id, else by link, else by title; by link too when the id is new.</summary>
     Id,
+
+    /// <summary>By its id alone: many entries have one link, as the posts of a live page do.</summary>
+    IdOnly,
 
     /// <summary>By its link, since ids are missing, or the same for several entries.</summary>
     Link,
@@ -27,16 +30,18 @@ internal readonly record struct ItemKey(string Primary, string? ByLink);
 
 internal static class ItemIdentity
 {
-    /// <summary>Chooses for a new feed. An empty one is trusted to have ids.</summary>
+    /// <summary>Chooses for a new feed. An empty one is trusted to have ids and links.</summary>
     public static ItemIdentityPolicy Choose(IReadOnlyList<FeedEntry> entries)
     {
-        if (entries.Count == 0 || AreDistinct(entries, static e => e.Id))
-            return ItemIdentityPolicy.Id;
-        return AreDistinct(entries, static e => CanonicalUrl.From(e.Link)) ? ItemIdentityPolicy.Link : ItemIdentityPolicy.Hash;
+        var linksDiffer = AreDistinct(entries, static entry => CanonicalUrl.From(entry.Link));
+        if (AreDistinct(entries, static entry => entry.Id))
+            return linksDiffer ? ItemIdentityPolicy.Id : ItemIdentityPolicy.IdOnly;
+        return linksDiffer ? ItemIdentityPolicy.Link : ItemIdentityPolicy.Hash;
     }
 
     public static string ToText(ItemIdentityPolicy policy) => policy switch
     {
+        ItemIdentityPolicy.IdOnly => "id-only",
         ItemIdentityPolicy.Link => "link",
         ItemIdentityPolicy.Hash => "hash",
         _ => "id",
@@ -44,6 +49,7 @@ internal static class ItemIdentity
 
     public static ItemIdentityPolicy FromText(string text) => text switch
     {
+        "id-only" => ItemIdentityPolicy.IdOnly,
         "link" => ItemIdentityPolicy.Link,
         "hash" => ItemIdentityPolicy.Hash,
         _ => ItemIdentityPolicy.Id,
@@ -54,35 +60,24 @@ internal static class ItemIdentity
         var link = CanonicalUrl.From(entry.Link);
         var primary = policy switch
         {
-            ItemIdentityPolicy.Id when !string.IsNullOrWhiteSpace(entry.Id) => "id " + entry.Id.Trim(),
+            ItemIdentityPolicy.Id or ItemIdentityPolicy.IdOnly when !string.IsNullOrWhiteSpace(entry.Id) => "id " + entry.Id.Trim(),
             ItemIdentityPolicy.Id or ItemIdentityPolicy.Link when link is not null => "link " + link,
             _ => "text " + TextOf(entry),
         };
-        return new ItemKey(Hash(primary), link is null || policy == ItemIdentityPolicy.Hash ? null : Hash("link " + link));
+        var linkTells = link is not null && policy is (ItemIdentityPolicy.Id or ItemIdentityPolicy.Link);
+        return new ItemKey(Hash(primary), linkTells ? Hash("link " + link) : null);
     }
 
     /// <summary>An entry without a title is told by its text. The day, not the time: the time is often that of the poll.</summary>
     private static string TextOf(FeedEntry entry)
     {
         var text = entry.Title.Length > 0 ? entry.Title : HtmlText.Cut(entry.Summary is null ? entry.ContentText : entry.SummaryText, 1000);
-        return string.Create(CultureInfo.InvariantCulture, $"{text}\n{entry.Published:yyyy-MM-dd}\n{entry.Link}");
+        return string.Create(CultureInfo.InvariantCulture, $"{text}\n{entry.Published:yyyy-MM-dd}");
     }
 
-    /// <summary>Most have a value, and no two the same one.</summary>
-    private static bool AreDistinct(IReadOnlyList<FeedEntry> entries, Func<FeedEntry, string?> value)
-    {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        var missing = 0;
-        foreach (var entry in entries)
-        {
-            if (value(entry) is not { Length: > 0 } text)
-                missing++;
-            else
-                seen.Add(text);
-        }
-        // A few repeated entries are a slip of the publisher; many are ids that mean something else.
-        return seen.Count >= (entries.Count - missing) * 9 / 10 && missing <= entries.Count / 10;
-    }
+    /// <summary>Nine of ten have a value that no other has: a few repeats are a slip of the publisher, many mean something else.</summary>
+    private static bool AreDistinct(IReadOnlyList<FeedEntry> entries, Func<FeedEntry, string?> value) =>
+        entries.Select(value).Where(text => !string.IsNullOrEmpty(text)).Distinct(StringComparer.Ordinal).Count() >= entries.Count * 9 / 10.0;
 
     /// <summary>128 bits in 22 characters.</summary>
     private static string Hash(string text)

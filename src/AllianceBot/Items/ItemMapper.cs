@@ -9,13 +9,16 @@ internal static class ItemMapper
     private const int MostSummary = 10_000;
     private const int MostContent = 100_000;
 
+    /// <summary>The items of a document; of an entry that it has twice the first, which is the newest.</summary>
     /// <param name="shift">Added to every date; only sample feeds have one.</param>
     public static IEnumerable<Item> Map(FeedDocument document, Feed feed, ItemIdentityPolicy policy, TimeSpan shift, DateTimeOffset now)
     {
+        var entries = document.Entries.Select(entry => (Entry: entry, Key: ItemIdentity.Keys(entry, policy))).DistinctBy(entry => entry.Key.Primary).ToList();
+        // A page that several entries link to, such as the site's own, tells none of them apart.
+        var shared = entries.CountBy(entry => entry.Key.ByLink ?? "").Where(link => link.Value > 1).Select(link => link.Key).ToHashSet();
         // Documents list the newest first; stored oldest first, ids follow time.
-        foreach (var entry in document.Entries.Reverse())
+        foreach (var (entry, (key, linkKey)) in Enumerable.Reverse(entries))
         {
-            var (key, linkKey) = ItemIdentity.Keys(entry, policy);
             var summary = Cut(entry.SummaryText, MostSummary);
             var content = Cut(entry.ContentText, MostContent);
             var published = entry.Published ?? entry.Updated;
@@ -23,7 +26,7 @@ internal static class ItemMapper
             {
                 FeedId = feed.Id,
                 Key = key,
-                LinkKey = linkKey,
+                LinkKey = linkKey is null || shared.Contains(linkKey) ? null : linkKey,
                 Url = entry.Link,
                 Title = entry.Title.Length > 0 ? entry.Title : FirstWords(summary.Length > 0 ? summary : content),
                 Summary = summary,

@@ -25,6 +25,8 @@ internal sealed record Item
     public string? Image { get; init; }
     public long PublishedMs { get; init; }
     public long SeenMs { get; init; }
+
+    /// <summary>Above 1 the editor has seen it before, in other words.</summary>
     public long Revision { get; init; } = 1;
 }
 
@@ -45,13 +47,10 @@ internal static class ItemStore
     /// </summary>
     public static async Task<bool> SaveAsync(DbConnection connection, SqlDialect dialect, Item item)
     {
-        var known = await connection.QueryFirstOrDefaultAsync<(long Id, string Title, string Summary)?>(
-            """
-            SELECT id, title, summary FROM items
-            WHERE feed_id = @FeedId AND (key = @Key OR link_key = @LinkKey AND @LinkKey IS NOT NULL)
-            ORDER BY CASE WHEN key = @Key THEN 0 ELSE 1 END, id LIMIT 1
-            """,
-            new { item.FeedId, item.Key, item.LinkKey });
+        // Two look-ups by index; one with OR would read all the feed's items.
+        var known = await FindAsync(connection, "key = @Key", item);
+        if (known is null && item.LinkKey is not null)
+            known = await FindAsync(connection, "link_key = @LinkKey", item);
         if (known is null)
         {
             var id = await connection.QuerySingleAsync<long>(
@@ -61,18 +60,19 @@ internal static class ItemStore
                 RETURNING id
                 """,
                 item);
-            await ItemTokens.SaveAsync(connection, dialect, id, item.Title, item.Summary, item.Content);
+            await ItemTokens.SaveAsync(connection, dialect, id, item);
             return true;
         }
         if (known.Value.Title == item.Title && known.Value.Summary == item.Summary)
             return false;
         await connection.ExecuteAsync(
             """
-            UPDATE items SET title = @Title, summary = @Summary, content = @Content, image = @Image, revision = revision + 1, state = 'pending'
+            UPDATE items SET title = @Title, summary = @Summary, content = @Content, image = @Image,
+                revision = revision + CASE WHEN state = 'done' THEN 1 ELSE 0 END, state = 'pending'
             WHERE id = @id
             """,
             new { item.Title, item.Summary, item.Content, item.Image, id = known.Value.Id });
-        await ItemTokens.SaveAsync(connection, dialect, known.Value.Id, item.Title, item.Summary, item.Content);
+        await ItemTokens.SaveAsync(connection, dialect, known.Value.Id, item);
         return true;
     }
 
@@ -102,6 +102,10 @@ internal static class ItemStore
             splitOn: "is_first");
         return rows.AsList();
     }
+
+    private static Task<(long Id, string Title, string Summary)?> FindAsync(DbConnection connection, string by, Item item) =>
+        connection.QueryFirstOrDefaultAsync<(long Id, string Title, string Summary)?>(
+            $"SELECT id, title, summary FROM items WHERE feed_id = @FeedId AND {by} ORDER BY id LIMIT 1", new { item.FeedId, item.Key, item.LinkKey });
 
     public static Task DoneAsync(DbConnection connection, IReadOnlyCollection<long> ids) =>
         connection.ExecuteAsync($"UPDATE items SET state = 'done' WHERE id IN ({string.Join(',', ids)})");

@@ -7,16 +7,16 @@ using Dapper;
 namespace AllianceBot.Items;
 
 /// <summary>
-/// The full-text index of the items: the tokens of the rule language itself, each once, so that the search before the
-/// evaluator can only find too much. A new version of the folding files everything anew.
+/// The full-text index of the items: the tokens of the rule language itself, in order, and those of the source, so that the
+/// search before the evaluator can only find too much. A new version of the folding files everything anew.
 /// </summary>
 internal static class ItemTokens
 {
     private const string VersionName = "fold_version";
     private const int AtOnce = 500;
 
-    public static Task SaveAsync(DbConnection connection, SqlDialect dialect, long id, string title, string summary, string content) =>
-        connection.ExecuteAsync(dialect.SaveTokens, new { id, tokens = string.Join(' ', Of(title, summary, content)) });
+    public static Task SaveAsync(DbConnection connection, SqlDialect dialect, long id, Item item) =>
+        connection.ExecuteAsync(dialect.SaveTokens, new { id, tokens = string.Join(' ', Of(item)) });
 
     /// <summary>Files every stored item anew when the folding has changed since; chunk by chunk, to be called before the pipeline runs.</summary>
     public static async Task RefreshAsync(Database database, CancellationToken cancellationToken)
@@ -32,7 +32,7 @@ internal static class ItemTokens
             {
                 var items = (await connection.QueryAsync<Item>("SELECT * FROM items WHERE id > @from ORDER BY id LIMIT @AtOnce", new { from, AtOnce })).AsList();
                 foreach (var item in items)
-                    await SaveAsync(connection, database.Dialect, item.Id, item.Title, item.Summary, item.Content);
+                    await SaveAsync(connection, database.Dialect, item.Id, item);
                 return items.Count == 0 ? -1 : items[^1].Id;
             }, cancellationToken);
         }
@@ -45,6 +45,10 @@ internal static class ItemTokens
     /// </summary>
     public static string Encode(string token) => Convert.ToHexStringLower(Encoding.UTF8.GetBytes(token));
 
-    private static IEnumerable<string> Of(params IEnumerable<string> texts) =>
-        texts.SelectMany(TextTokens.ForIndex).Distinct(StringComparer.Ordinal).Select(Encode);
+    /// <summary>A token of the source: the letter s is no digit, so it never meets one of the text.</summary>
+    public static string EncodeSource(string token) => "s" + Encode(token);
+
+    private static IEnumerable<string> Of(Item item) =>
+        new[] { item.Title, item.Summary, item.Content }.SelectMany(TextTokens.ForIndex).Select(Encode)
+            .Concat(TextTokens.ForIndex(item.Outlet).Select(EncodeSource));
 }

@@ -43,7 +43,7 @@ internal ref struct JsonFeedReader
 
     private readonly FeedProblemCode ProblemHere(ReadOnlySpan<byte> json)
     {
-        if (_json.CurrentDepth >= _limits.Depth)
+        if (_json.CurrentDepth >= _limits.Depth - 1)
             return FeedProblemCode.TooDeep;
         return _json.BytesConsumed >= json.TrimEnd(" \t\r\n"u8).Length - 1 || !json.TrimEnd(" \t\r\n"u8).EndsWith("}"u8)
             ? FeedProblemCode.Truncated
@@ -72,7 +72,8 @@ internal ref struct JsonFeedReader
                     _feed.Language = Text();
                     break;
                 case "author" or "authors":
-                    _author ??= ReadAuthors();
+                    var author = ReadAuthors();
+                    _author = name == "authors" ? author ?? _author : _author ?? author;
                     break;
                 case "items" when _json.TokenType == JsonTokenType.StartArray:
                     _isFeed = true;
@@ -101,7 +102,7 @@ internal ref struct JsonFeedReader
             if (_feed.EntryCount == _limits.Entries)
                 return false;
             ReadItem();
-            _feed.Add(_entry.Build(_feed.Language, _author));
+            _feed.Add(_entry.Build(_feed.Language, _author, _baseUri));
         }
         return true;
     }
@@ -126,13 +127,13 @@ internal ref struct JsonFeedReader
                     _entry.Title(HtmlText.OneLine(Text() ?? "", _limits.TitleLength), rank: 0);
                     break;
                 case "summary":
-                    _entry.Summary(new FeedText(Text() ?? "", IsMarkup: false), rank: 0);
+                    _entry.Summary(new FeedText(Text() ?? "", FeedTextKind.Text), rank: 0);
                     break;
                 case "content_html":
-                    _entry.Content(new FeedText(Text() ?? "", IsMarkup: true), rank: 0);
+                    _entry.Content(new FeedText(Text() ?? "", FeedTextKind.Html), rank: 0);
                     break;
                 case "content_text":
-                    _entry.Content(new FeedText(Text() ?? "", IsMarkup: false), rank: 1);
+                    _entry.Content(new FeedText(Text() ?? "", FeedTextKind.Text), rank: 1);
                     break;
                 case "date_published":
                     _entry.Published(Text() ?? "", rank: 0);

@@ -2,8 +2,11 @@ using System.Buffers;
 
 namespace AllianceBot.Items;
 
-/// <summary>Gathers plain text: collapses white space and drops characters that only control or disguise.</summary>
-internal sealed class PlainTextWriter(int capacity, bool keepLines) : IDisposable
+/// <summary>
+/// Gathers plain text: collapses white space and drops characters that only control or disguise. Takes no more once it
+/// holds more than wanted.
+/// </summary>
+internal sealed class PlainTextWriter(int inputLength, int maxLength, bool keepLines) : IDisposable
 {
     private const char ReplacementCharacter = '\uFFFD';
 
@@ -11,11 +14,13 @@ internal sealed class PlainTextWriter(int capacity, bool keepLines) : IDisposabl
     private static readonly SearchValues<char> Unclean = SearchValues.Create(
         string.Concat(Enumerable.Range(0, 0x10000).Select(c => (char)c).Where(c => char.IsSurrogate(c) || IsDropped(c) || (char.IsWhiteSpace(c) && c != ' '))));
 
-    private char[] _buffer = ArrayPool<char>.Shared.Rent(Math.Max(16, capacity));
+    private char[] _buffer = ArrayPool<char>.Shared.Rent(Math.Clamp(inputLength, 16, Math.Max(16, maxLength)));
     private bool _spacePending;
     private bool _breakPending;
 
     public int Length { get; private set; }
+
+    public bool IsFull => Length > maxLength;
 
     /// <summary>The text can be used as it is.</summary>
     public static bool IsClean(ReadOnlySpan<char> text) =>
@@ -28,7 +33,7 @@ internal sealed class PlainTextWriter(int capacity, bool keepLines) : IDisposabl
 
     public void Write(ReadOnlySpan<char> text)
     {
-        for (var i = 0; i < text.Length; i++)
+        for (var i = 0; i < text.Length && !IsFull; i++)
         {
             var c = text[i];
             if (c is > ' ' and < '\u007F')
@@ -92,7 +97,7 @@ internal sealed class PlainTextWriter(int capacity, bool keepLines) : IDisposabl
 
     private static bool IsDropped(char c) =>
         (char.IsControl(c) && !char.IsWhiteSpace(c))
-        || c is '\u00AD' or '\u034F' or '\u061C' or '\u115F' or '\u1160' or '\u17B4' or '\u17B5' or '\u180E' or '\u200B' or '\u200E' or '\u200F'
+        || c is '\u034F' or '\u061C' or '\u115F' or '\u1160' or '\u17B4' or '\u17B5' or '\u180E' or '\u200B' or '\u200E' or '\u200F'
             or (>= '\u202A' and <= '\u202E') or (>= '\u2060' and <= '\u206F') or '\u3164' or '\uFEFF' or '\uFFA0' or (>= '\uFFF0' and <= '\uFFFB') or '\uFFFE' or '\uFFFF';
 
     public override string ToString() => new(_buffer, 0, Length);

@@ -9,8 +9,8 @@ internal static class SafeLink
         string.Concat(Enumerable.Range(0, 0xA1).Select(c => (char)c).Where(c => char.IsControl(c) || char.IsWhiteSpace(c))));
 
     /// <summary>
-    /// The absolute http(s) address, or null. Without a base a relative reference comes back as written, for the
-    /// batch verb; the poller always has a base.
+    /// The absolute http(s) address, or null. Without a base a relative reference, and a tag: or urn: name, comes back
+    /// as written, for the batch verb; the poller always has a base.
     /// </summary>
     /// <param name="allowOtherHost">A reference of the form //host/path may name another host than the base's. True for
     /// pictures, which often do; for what people click it is a disguise.</param>
@@ -22,12 +22,25 @@ internal static class SafeLink
         if (reference.Length == 0)
             return null;
         if (HasScheme(reference, out var isHttp))
-            return isHttp && Uri.TryCreate(reference, UriKind.Absolute, out var absolute) && absolute.Host.Length > 0 ? reference : null;
+            return IsName(reference) && baseUri is null ? reference : isHttp && Uri.TryCreate(reference, UriKind.Absolute, out var absolute) && AsciiHost(absolute) is not null ? reference : null;
         if (baseUri is null)
             return reference[0] is '\\' || reference.StartsWith("//", StringComparison.Ordinal) ? null : reference;
-        if (!Uri.TryCreate(baseUri, reference, out var resolved) || resolved.Scheme is not ("http" or "https") || resolved.Host.Length == 0)
+        if (!Uri.TryCreate(baseUri, reference, out var resolved) || resolved.Scheme is not ("http" or "https") || AsciiHost(resolved) is null)
             return null;
         return resolved.Host == baseUri.Host || allowOtherHost ? resolved.AbsoluteUri : null;
+    }
+
+    /// <summary>The host as DNS knows it; null when there is none, or when it is no name that DNS could know.</summary>
+    public static string? AsciiHost(Uri uri)
+    {
+        try
+        {
+            return uri.Host.Length == 0 ? null : uri.IdnHost.ToLowerInvariant();
+        }
+        catch (UriFormatException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Nests an xml:base into the one around it. A base that is unusable changes nothing.</summary>
@@ -47,6 +60,9 @@ internal static class SafeLink
             return trimmed.Length == reference.Length ? reference : trimmed.ToString();
         return string.Concat(trimmed.ToString().Where(c => !char.IsControl(c))).Trim().Replace(" ", "%20", StringComparison.Ordinal);
     }
+
+    /// <summary>A name that leads nowhere, so nothing can act on it.</summary>
+    private static bool IsName(string reference) => reference.StartsWith("tag:", StringComparison.Ordinal) || reference.StartsWith("urn:", StringComparison.Ordinal);
 
     private static bool HasScheme(string reference, out bool isHttp)
     {

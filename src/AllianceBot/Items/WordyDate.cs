@@ -43,6 +43,10 @@ internal ref struct WordyDate
             parts.IsAfternoon = isAfternoon;
             return true;
         }
+        if (_hasTime && DateNames.Zone(word) is not null)
+            return ReadZoneAt(before, ref parts);
+        if (isFirst && IsWeekday(word))
+            return true;
         var month = DateNames.Month(word);
         // "mar" is March, or Tuesday when another month follows.
         if (month > 0 && (parts.Month == 0 || _monthWasFirstWord))
@@ -52,20 +56,25 @@ internal ref struct WordyDate
             return true;
         }
         if (_hasTime)
-        {
-            _cursor = before;
-            return _cursor.ReadZone(ref parts);
-        }
+            return ReadZoneAt(before, ref parts);
         // A first word of any language is a weekday; later ones are few.
         return isFirst || IsFiller(word);
     }
 
+    private bool ReadZoneAt(DateCursor start, ref DateParts parts)
+    {
+        _cursor = start;
+        return _cursor.ReadZone(ref parts);
+    }
+
     private static bool IsFiller(ReadOnlySpan<char> word) =>
         word is "at" or "of" or "the" or "de" or "del" or "um" or "kl" or "klo" or "ore" or "alle" or "à" or "T" or "st" or "nd" or "rd" or "th" or "er"
-        || word.Length > 2 && IsWeekday(word);
+        || IsWeekday(word);
 
     private static bool IsWeekday(ReadOnlySpan<char> word)
     {
+        if (word.Length < 3)
+            return false;
         Span<char> lower = stackalloc char[3];
         word[..3].ToLowerInvariant(lower);
         return lower is "mon" or "tue" or "wed" or "thu" or "fri" or "sat" or "sun";

@@ -23,6 +23,9 @@ internal enum XmlInnerShape
 /// </summary>
 internal ref struct XmlElementReader(ReadOnlySpan<char> document, XmlText text, FeedReaderLimits limits)
 {
+    /// <summary>How much is looked at for one character of a title.</summary>
+    private const int MarkupPerTitle = 64;
+
     public XmlTokenizer Xml = new(document, limits.Attributes);
 
     /// <summary>Names whose tags end any element that was left open inside them.</summary>
@@ -43,7 +46,9 @@ internal ref struct XmlElementReader(ReadOnlySpan<char> document, XmlText text, 
     }
 
     /// <summary>Reads from the current start tag past its end tag. False when the document breaks off before that.</summary>
-    public bool Take(out XmlInner inner)
+    /// <param name="mayHoldEntries">An extension, whose entries are not the feed's. Any other element that is still open
+    /// when an entry begins was left open by mistake.</param>
+    public bool Take(out XmlInner inner, bool mayHoldEntries = false)
     {
         var start = Xml.End;
         inner = new XmlInner(start, start, XmlInnerShape.Text);
@@ -53,14 +58,14 @@ internal ref struct XmlElementReader(ReadOnlySpan<char> document, XmlText text, 
             return true;
         var name = Xml.Value;
         Xml.KeepAttributes = false;
-        var end = Pass(name, out var shape);
+        var end = Pass(name, mayHoldEntries, out var shape);
         Xml.KeepAttributes = true;
         inner = new XmlInner(start, Math.Max(end, start), shape);
         return end >= 0;
     }
 
     /// <summary>Where the content ends, or -1.</summary>
-    private int Pass(ReadOnlySpan<char> name, out XmlInnerShape shape)
+    private int Pass(ReadOnlySpan<char> name, bool mayHoldEntries, out XmlInnerShape shape)
     {
         shape = XmlInnerShape.Text;
         var start = Xml.End;
@@ -78,7 +83,7 @@ internal ref struct XmlElementReader(ReadOnlySpan<char> document, XmlText text, 
                 case XmlTokenKind.Text when Xml.Start != start:
                     shape = Max(shape, XmlInnerShape.Pieces);
                     break;
-                case XmlTokenKind.StartTag when BeginsEntry():
+                case XmlTokenKind.StartTag when !mayHoldEntries && BeginsEntry():
                     Xml.Return(Xml.Start);
                     return Xml.Start;
                 case XmlTokenKind.StartTag:
@@ -110,7 +115,8 @@ internal ref struct XmlElementReader(ReadOnlySpan<char> document, XmlText text, 
         return -1;
     }
 
-    public readonly bool BeginsEntry() => XmlScope.LocalName(Xml.Value) is "item" or "entry" && (EntryName.IsEmpty || Xml.Value.SequenceEqual(EntryName));
+    /// <summary>An empty one inside another is a slip that says nothing.</summary>
+    public readonly bool BeginsEntry() => !Xml.IsEmptyElement && XmlScope.LocalName(Xml.Value) is "item" or "entry" && (EntryName.IsEmpty || Xml.Value.SequenceEqual(EntryName));
 
     public readonly bool EndsEnclosing() =>
         Xml.Value.SequenceEqual(RootName) || (!EntryName.IsEmpty && Xml.Value.SequenceEqual(EntryName)) || XmlScope.LocalName(Xml.Value) is "channel";
@@ -152,16 +158,34 @@ internal ref struct XmlElementReader(ReadOnlySpan<char> document, XmlText text, 
         var type = Attribute("type")?.ToLowerInvariant();
         var mode = Attribute("mode")?.ToLowerInvariant();
         if (mode is "base64" || (mode is null && type is not null && IsBinary(type)))
-            return new FeedText(FromBase64(Text(inner)), IsMarkup: type is not "text/plain");
+            return new FeedText(FromBase64(Text(inner)), type is "text/plain" ? FeedTextKind.Text : FeedTextKind.Html);
         if (inner.Shape == XmlInnerShape.Markup || type is "xhtml" or "application/xhtml+xml" || (mode is "xml" && type is "text/html"))
-            return new FeedText(Markup(inner), IsMarkup: true);
-        var isMarkup = type switch
+            return new FeedText(Markup(inner), FeedTextKind.Xhtml);
+        var kind = type switch
         {
-            null or "" => !isAtom,
-            "text" or "plain" or "text/plain" => false,
-            _ => true,
+            null or "" when isAtom => FeedTextKind.Text,
+            "text" or "plain" or "text/plain" => FeedTextKind.Text,
+            _ => FeedTextKind.Html,
         };
-        return new FeedText(Text(inner), isMarkup);
+        return new FeedText(Text(inner), kind);
+    }
+
+    /// <summary>The text that is in no element of <paramref name="markup"/>.</summary>
+    public static string OwnText(string markup)
+    {
+        using var text = new XmlText();
+        var depth = 0;
+        var pieces = new XmlTokenizer(markup, attributeLimit: 0);
+        while (pieces.Read())
+        {
+            if (pieces.Kind == XmlTokenKind.Text && depth == 0)
+                text.AppendDecoded(pieces.Value);
+            else if (pieces.Kind == XmlTokenKind.StartTag && !pieces.IsEmptyElement)
+                depth++;
+            else if (pieces.Kind == XmlTokenKind.EndTag)
+                depth--;
+        }
+        return text.Take().Trim();
     }
 
     /// <summary>RFC 4287 4.1.3.3: any media type that is neither text nor XML is base64.</summary>
@@ -178,13 +202,14 @@ internal ref struct XmlElementReader(ReadOnlySpan<char> document, XmlText text, 
     /// <summary>One line of plain text from a title.</summary>
     public readonly string Title(XmlInner inner, bool isAtom)
     {
+        inner = inner with { End = (int)Math.Min(inner.End, inner.Start + ((long)limits.TitleLength * MarkupPerTitle)) };
         var hasType = Attribute("type") is not null || Attribute("mode") is not null;
         var title = MarkedText(inner, isAtom);
         return (title.IsMarkup, isAtom || hasType) switch
         {
             (false, _) => HtmlText.OneLine(title.Value, limits.TitleLength),
-            (true, true) => HtmlText.OneLine(HtmlText.ToPlainText(title.Value), limits.TitleLength),
-            (true, false) => HtmlText.OneLine(HtmlText.FromLooseMarkup(title.Value), limits.TitleLength),
+            (true, true) => HtmlText.OneLine(HtmlText.ToPlainText(title.Value, limits.TitleLength), limits.TitleLength),
+            (true, false) => HtmlText.OneLine(HtmlText.FromLooseMarkup(title.Value, limits.TitleLength), limits.TitleLength),
         };
     }
 
@@ -212,7 +237,7 @@ internal ref struct XmlElementReader(ReadOnlySpan<char> document, XmlText text, 
     public readonly string Person(XmlInner inner)
     {
         if (inner.Shape == XmlInnerShape.Markup)
-            return Children(inner, "name").FirstOrDefault(n => n.Length > 0) ?? Children(inner, "email").FirstOrDefault() ?? "";
+            return Children(inner, "name").FirstOrDefault(n => n.Length > 0) ?? Children(inner, "email").FirstOrDefault() ?? HtmlText.ToPlainText(Markup(inner));
         return PersonName(HtmlText.FromLooseMarkup(Text(inner)));
     }
 

@@ -16,7 +16,7 @@ internal static class XmlEntryReader
                 ReadLink(ref xml, entry, inner, baseUri, format);
                 break;
             case FeedElement.Id when entry.WantsId(rank):
-                entry.Id(xml.Text(inner).Trim(), rank);
+                entry.Id(inner.Shape == XmlInnerShape.Markup ? xml.Markup(inner) : xml.Text(inner).Trim(), rank);
                 if (xml.Attribute("isPermaLink") is { } isPermalink)
                     entry.IdMayBeLink = !isPermalink.Equals("false", StringComparison.OrdinalIgnoreCase);
                 break;

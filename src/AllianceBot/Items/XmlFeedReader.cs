@@ -121,7 +121,7 @@ internal ref struct XmlFeedReader
                 ReadEntry();
                 break;
             default:
-                if (TakeElement(out var inner))
+                if (TakeElement(element, out var inner))
                     ReadFeedElement(element, rank, inner);
                 break;
         }
@@ -149,7 +149,7 @@ internal ref struct XmlFeedReader
                 isOpen = false;
         }
         if (_problem is null)
-            _feed.Add(_entry.Build(_feed.Language, _feed.Author));
+            _feed.Add(_entry.Build(_feed.Language, _feed.Author, _scope.BaseUri));
     }
 
     /// <summary>An end that is not the entry's own is read again by the level it belongs to.</summary>
@@ -167,14 +167,14 @@ internal ref struct XmlFeedReader
     {
         var mark = _scope.Enter(_xml.Xml, _text, ownVocabulary: false);
         var element = _scope.Resolve(_xml.Xml.Value, out var rank);
-        if (TakeElement(out var inner))
+        if (TakeElement(element, out var inner))
             XmlEntryReader.Read(ref _xml, _entry, element, rank, inner, _scope.BaseUri, _format);
         _scope.Leave(mark);
     }
 
-    private bool TakeElement(out XmlInner inner)
+    private bool TakeElement(FeedElement element, out XmlInner inner)
     {
-        if (_xml.Take(out inner))
+        if (_xml.Take(out inner, mayHoldEntries: element == FeedElement.Other && _xml.Xml.Value.Contains(':')))
         {
             if (_xml.Xml.TooManyAttributes || _scope.TooManyNamespaces)
                 _problem ??= FeedProblemCode.TooLarge;

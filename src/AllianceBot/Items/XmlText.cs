@@ -3,19 +3,18 @@ using System.Buffers;
 namespace AllianceBot.Items;
 
 /// <summary>
-/// Replaces references in text taken from XML and drops the characters that XML forbids. Knows the entities of HTML,
+/// Replaces references in text taken from XML and drops the control characters that XML forbids. Knows the entities of HTML,
 /// since feeds use them without declaring them, and those that the document's own DTD gives a plain text.
 /// Keeps one buffer for the whole document.
 /// </summary>
 internal sealed class XmlText : IDisposable
 {
-    private static readonly SearchValues<char> Forbidden = SearchValues.Create(
+    private const string ForbiddenCharacters =
         "\0\u0001\u0002\u0003\u0004\u0005\u0006\u0007\b\v\f\u000e\u000f\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017" +
-        "\u0018\u0019\u001a\u001b\u001c\u001d\u001e\u001f\u007f\ufffe\uffff");
+        "\u0018\u0019\u001a\u001b\u001c\u001d\u001e\u001f\u007f";
 
-    private static readonly SearchValues<char> ForbiddenOrReference = SearchValues.Create(
-        "&\0\u0001\u0002\u0003\u0004\u0005\u0006\u0007\b\v\f\u000e\u000f\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017" +
-        "\u0018\u0019\u001a\u001b\u001c\u001d\u001e\u001f\u007f\ufffe\uffff");
+    private static readonly SearchValues<char> Forbidden = SearchValues.Create(ForbiddenCharacters);
+    private static readonly SearchValues<char> ForbiddenOrReference = SearchValues.Create(ForbiddenCharacters + "&");
 
     private readonly XmlEntities _entities = new();
     private char[] _buffer = [];
@@ -56,20 +55,37 @@ internal sealed class XmlText : IDisposable
     {
         Reserve(raw.Length);
         Span<char> character = stackalloc char[HtmlEntities.MaxDecoded];
-        while (raw.IndexOf('&') is >= 0 and var at)
+        while (raw.IndexOfAny(ForbiddenOrReference) is >= 0 and var at)
         {
-            AppendLiteral(raw[..at]);
+            Copy(raw[..at]);
             raw = raw[at..];
-            var read = HtmlEntities.Decode(raw, character, lenient: false, out var written);
-            if (read > 0)
-                AppendLiteral(character[..written]);
-            else if ((read = _entities.Decode(raw, out var text)) > 0)
-                AppendLiteral(text);
-            else
-                AppendLiteral(raw[..(read = 1)]);
+            var read = 1;
+            if (raw[0] == '&')
+                read = AppendReference(raw, character);
             raw = raw[read..];
         }
-        AppendLiteral(raw);
+        Copy(raw);
+    }
+
+    /// <summary>What is no reference stays as it is. Returns how many characters were read.</summary>
+    private int AppendReference(ReadOnlySpan<char> raw, Span<char> character)
+    {
+        var read = HtmlEntities.Decode(raw, character, lenient: false, out var written);
+        if (read > 0)
+        {
+            Copy(character[..written]);
+            return read;
+        }
+        read = _entities.Decode(raw, out var text);
+        if (read == 0)
+        {
+            Copy("&");
+            return 1;
+        }
+        // A declared text may be longer than its reference.
+        Reserve(text.Length + raw.Length - read);
+        Copy(text);
+        return read;
     }
 
     private void Copy(ReadOnlySpan<char> text)

@@ -19,19 +19,31 @@ internal static class Backtest
     public const int Days = 30;
     private const int MostNearMisses = 3;
 
+    /// <summary>Near misses are a hint: the newest so many candidates are looked at.</summary>
+    private const int MostLookedAt = 300;
+
     public static async Task<BacktestResult> RunAsync(DbConnection connection, SqlDialect dialect, Community community, Rule rule, long nowMs, CancellationToken cancellationToken)
     {
         var day = (long)TimeSpan.FromDays(1).TotalMilliseconds;
         var range = new SearchRange(nowMs - (Days * day), nowMs + 1);
-        var matched = new List<Report>();
-        var misses = new List<NearMiss>();
-        await foreach (var report in ItemSearch.EachAsync(connection, dialect, community, prefilter: null, range, cancellationToken))
+        var (matched, misses) = (new List<Report>(), new List<NearMiss>());
+        await foreach (var report in ItemSearch.EachAsync(connection, dialect, community, rule.Prefilter, range, cancellationToken))
         {
             var text = ItemSearch.Matchable(report);
             if (rule.Matches(text))
                 matched.Add(report);
-            else if (misses.Count < MostNearMisses && rule.NearMiss(text) is { } clause)
-                misses.Add(new NearMiss(report, clause));
+            else
+                AddMiss(misses, rule, report, text);
+        }
+        if (misses.Count < MostNearMisses && Nearly(rule.Prefilter) is { } nearly)
+        {
+            var looked = 0;
+            await foreach (var report in ItemSearch.EachAsync(connection, dialect, community, nearly, range, cancellationToken))
+            {
+                AddMiss(misses, rule, report, ItemSearch.Matchable(report));
+                if (misses.Count == MostNearMisses || ++looked == MostLookedAt)
+                    break;
+            }
         }
         // One post a story: its first report raises it.
         var stories = matched.GroupBy(report => report.StoryId).Select(reports => reports.MinBy(report => report.PublishedMs)!).OrderByDescending(report => report.PublishedMs).ToList();
@@ -40,4 +52,15 @@ internal static class Backtest
             days[Math.Clamp((int)((story.PublishedMs - range.SinceMs) / day), 0, Days - 1)]++;
         return new BacktestResult(matched.Count, stories, days, misses);
     }
+
+    private static void AddMiss(List<NearMiss> misses, Rule rule, Report report, MatchItem text)
+    {
+        if (misses.Count < MostNearMisses && misses.TrueForAll(miss => miss.Report.ItemId != report.ItemId) && rule.NearMiss(text) is { } clause)
+            misses.Add(new NearMiss(report, clause));
+    }
+
+    // What has all of the rule's parts but one. A rule of one part is missed by everything, which tells nobody anything.
+    private static RulePrefilter.Or? Nearly(RulePrefilter prefilter) => prefilter is RulePrefilter.And { Parts.Count: > 1 } all
+        ? new RulePrefilter.Or(all.Parts.Select((_, left) => (RulePrefilter)new RulePrefilter.And([.. all.Parts.Where((_, i) => i != left)])).ToList())
+        : null;
 }

@@ -7,10 +7,13 @@ namespace AllianceBot.Rules;
 /// <summary>The watch rules' SQL. Every change raises the store-wide rule version, by which editors notice it.</summary>
 internal static class WatchRuleStore
 {
-    /// <summary>Saves a new rule; null when the community has one of that name already.</summary>
+    /// <summary>Saves a new rule; null when the community has one of that name already, whatever its case.</summary>
     public static async Task<WatchRule?> AddAsync(DbConnection connection, WatchRule rule, string actor, long nowMs)
     {
+        // The version also makes those who add at once wait for each other.
         var version = await NextVersionAsync(connection);
+        if (rule.OwnerId is null && await FindAsync(connection, rule.CommunityId, rule.Name) is not null)
+            return null;
         var id = await connection.QuerySingleOrDefaultAsync<long?>(
             """
             INSERT INTO watch_rules (community_id, owner_id, name, query, canonical, description, origin, paused_reason, version, created_ms)
@@ -61,6 +64,26 @@ internal static class WatchRuleStore
 
     /// <summary>Why the starter rules of a new community wait.</summary>
     public const string UntilSetup = "until setup";
+
+    /// <summary>Why the rules of a community wait whose chats have all removed the bot.</summary>
+    public const string UntilBack = "the bot was removed";
+
+    /// <summary>Takes every rule and watch of a community out of force that is in force.</summary>
+    public static async Task StopAllAsync(DbConnection connection, long communityId) => await SetReasonAsync(connection, communityId, null, UntilBack);
+
+    /// <summary>Puts back in force what <see cref="StopAllAsync"/> stopped.</summary>
+    public static async Task StartAllAsync(DbConnection connection, long communityId) => await SetReasonAsync(connection, communityId, UntilBack, null);
+
+    private static async Task SetReasonAsync(DbConnection connection, long communityId, string? before, string? after)
+    {
+        var version = await NextVersionAsync(connection);
+        await connection.ExecuteAsync(
+            """
+            UPDATE watch_rules SET paused_reason = @after, revision = revision + 1, version = @version
+            WHERE community_id = @communityId AND removed_ms IS NULL AND COALESCE(paused_reason, '') = COALESCE(@before, '')
+            """,
+            new { communityId, version, before, after });
+    }
 
     /// <summary>Puts the starter rules of a new community in force.</summary>
     public static async Task StartSeededAsync(DbConnection connection, long communityId)

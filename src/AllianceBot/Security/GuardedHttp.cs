@@ -64,6 +64,18 @@ internal sealed class GuardedHttp : IDisposable
         return new HttpClient(new OriginLock([baseAddress, .. alsoAllowed], handler)) { BaseAddress = baseAddress, Timeout = Timeout.InfiniteTimeSpan };
     }
 
+    /// <summary>
+    /// Opens web sockets at the addresses that a chat platform's API names, only where <paramref name="allowed"/> says yes: the
+    /// token goes over them.
+    /// </summary>
+    public static HttpMessageInvoker ForChatSockets(Func<Uri, bool> allowed) => new(new AddressLock(allowed, new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        ConnectTimeout = ConnectDeadline,
+        ActivityHeadersPropagator = null,
+    }));
+
     public void Dispose() => Untrusted.Dispose();
 
     private SocketsHttpHandler NewHandler(X509ChainPolicy? trust) => new()

@@ -16,3 +16,14 @@ internal sealed class OriginLock(Uri[] origins, HttpMessageHandler inner) : Dele
         && string.Equals(left.IdnHost, right.IdnHost, StringComparison.OrdinalIgnoreCase)
         && left.Port == right.Port;
 }
+
+/// <summary>Lets requests through to the addresses that are allowed.</summary>
+internal sealed class AddressLock(Func<Uri, bool> allowed, HttpMessageHandler inner) : DelegatingHandler(inner)
+{
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (request.RequestUri is not { } url || !allowed(url))
+            throw new HttpRequestException("The request leads away from the chat platform's own addresses.");
+        return base.SendAsync(request, cancellationToken);
+    }
+}

@@ -33,62 +33,83 @@ internal sealed class Seeder(Database database, BotSettings settings, SeedFolder
                 await AddSourceAsync(connection, community, outline.Url, outline.Name, outline.Language, IsSample(outline.Url) ? Source.FromSample : Source.FromSeed, IsSample(outline.Url) ? SampleItems : 0);
             foreach (var feed in settings.Feeds.Where(feed => feed.Url.Length > 0))
                 await AddSourceAsync(connection, community, feed.Url, feed.Name, feed.Language, Source.FromSettings, feed.Sample);
-            await SourceStore.SetSamplesPausedAsync(connection, chats.Count > 0 && !seeds.IsNamed ? "a chat token is set: fiction stays out of real channels" : null);
+            await SourceStore.SetSamplesPausedAsync(connection, chats.Count > 0 && !seeds.IsNamed);
             await AddRulesAsync(connection, community, defaults);
         }, cancellationToken);
     }
 
-    private async Task AddRulesAsync(DbConnection connection, Community community, IReadOnlyList<Destination> defaults)
+    /// <summary>A community that a stranger's chat made follows the starter feeds and has the starter rules, which wait until setup.</summary>
+    public async Task SeedStrangersAsync(DbConnection connection, Community community)
+    {
+        foreach (var outline in ReadOutlines().Where(outline => seeds.IsNamed || !IsSample(outline.Url)))
+            await AddSourceAsync(connection, community, outline.Url, outline.Name, outline.Language, IsSample(outline.Url) ? Source.FromSample : Source.FromSeed, sample: 0);
+        await AddStarterRulesAsync(connection, community, WatchRuleStore.UntilSetup);
+    }
+
+    // Returns the rules that are new.
+    private async Task<List<long>> AddStarterRulesAsync(DbConnection connection, Community community, string? pausedReason)
     {
         var (starters, problem) = StarterRules.Read(seeds.RulesFile);
         if (problem is not null)
             logger.LogWarning("The starter rules are left out: {Problem}", problem);
+        var added = new List<long>();
         foreach (var starter in starters)
-            await AddRuleAsync(connection, community, starter.Name, starter.Query, starter.Description, "seed");
-        foreach (var rule in settings.Rules.Where(rule => rule.Query.Length > 0))
-            await AddRuleAsync(connection, community, rule.Name ?? rule.Query, rule.Query, "", "settings");
+            added.AddRange(await AddRuleAsync(connection, community, starter.Name, starter.Query, starter.Description, "seed", pausedReason));
+        return added;
+    }
 
-        // Each default destination gets the rules once; what moderators then change stays as they want it.
+    private async Task AddRulesAsync(DbConnection connection, Community community, IReadOnlyList<Destination> defaults)
+    {
+        var added = await AddStarterRulesAsync(connection, community, pausedReason: null);
+        foreach (var rule in settings.Rules.Where(rule => rule.Query.Length > 0))
+            added.AddRange(await AddRuleAsync(connection, community, rule.Name ?? rule.Query, rule.Query, "", "settings"));
+
+        // A destination gets all the rules once, and later what is new; what moderators then change stays as they want it.
         foreach (var destination in defaults)
         {
-            await connection.ExecuteAsync(
-                """
-                INSERT INTO routes (rule_id, destination_id, mode)
-                SELECT r.id, @destinationId, 'now' FROM watch_rules r
-                WHERE r.community_id = @communityId AND r.origin IN ('seed', 'settings') AND r.removed_ms IS NULL
-                  AND (NOT EXISTS (SELECT 1 FROM routes t WHERE t.destination_id = @destinationId) OR NOT EXISTS (SELECT 1 FROM routes t WHERE t.rule_id = r.id))
-                ON CONFLICT (rule_id, destination_id) DO NOTHING
-                """,
-                new { destinationId = destination.Id, communityId = community.Id });
+            var routed = $"routed {destination.Id}";
+            var rules = await MetaStore.GetAsync(connection, routed) is null
+                ? (await WatchRuleStore.OfCommunityAsync(connection, community.Id)).Where(rule => rule.Origin != "chat").Select(rule => rule.Id)
+                : added;
+            foreach (var rule in rules)
+                await RouteStore.AddAsync(connection, new Route { RuleId = rule, DestinationId = destination.Id });
+            await MetaStore.SetAsync(connection, routed, "yes");
         }
     }
 
-    private async Task AddRuleAsync(DbConnection connection, Community community, string name, string query, string description, string origin)
+    // Returns the rule when it is new. What the settings said of it last is kept, since people may have changed it in chat meanwhile.
+    private async Task<IEnumerable<long>> AddRuleAsync(
+        DbConnection connection, Community community, string name, string query, string description, string origin, string? pausedReason = null)
     {
         var parsed = RuleParser.Parse(query);
-        if (parsed.Rule is not { } rule)
+        if (parsed.Rule is null)
         {
             logger.LogWarning("The rule {Name} of the {Origin} is left out: {Problem}", name, origin, parsed.Error?.Message);
-            return;
+            return [];
         }
+        var said = $"settings rule {name}";
+        var saidBefore = await MetaStore.GetAsync(connection, said);
+        if (origin == "settings")
+            await MetaStore.SetAsync(connection, said, query);
         var known = await connection.QueryFirstOrDefaultAsync<WatchRule?>(
             "SELECT * FROM watch_rules WHERE community_id = @Id AND name = @name AND origin = @origin ORDER BY id DESC LIMIT 1", new { community.Id, name, origin });
         if (known is null)
         {
-            await WatchRuleStore.AddAsync(connection, new WatchRule
+            var rule = await WatchRuleStore.AddAsync(connection, new WatchRule
             {
                 CommunityId = community.Id,
                 Name = name,
                 Query = query,
-                Canonical = rule.Canonical,
+                Canonical = parsed.Rule.Canonical,
                 Description = description,
                 Origin = origin,
+                PausedReason = pausedReason,
             }, Actor, NowMs);
+            return rule is null ? [] : [rule.Id];
         }
-        else if (origin == "settings" && known.Query != query)
-        {
-            await WatchRuleStore.ChangeAsync(connection, known, known with { Query = query, Canonical = rule.Canonical }, Actor, "rule edit", NowMs);
-        }
+        if (origin == "settings" && saidBefore != query)
+            await WatchRuleStore.ChangeAsync(connection, known, known with { Query = query, Canonical = parsed.Rule.Canonical }, Actor, "rule edit", NowMs);
+        return [];
     }
 
     private async Task AddSourceAsync(DbConnection connection, Community community, string url, string? name, string? language, string origin, int sample)

@@ -20,21 +20,26 @@ internal static class SettingsLoader
     private static readonly string[] Secrets =
         ["Discord:Token", "Slack:BotToken", "Slack:AppToken", "ConnectionStrings:AllianceBot"];
 
-    public static LoadedSettings Load(IReadOnlyList<string> commandLine, IDictionary environment)
+    /// <param name="folders">Where config/appsettings.json is looked for, the later over the earlier. Null: beside the program, then the current directory.</param>
+    public static LoadedSettings Load(IReadOnlyList<string> commandLine, IDictionary environment, IReadOnlyList<string>? folders = null)
     {
         var problems = new List<string>();
         var values = new Dictionary<string, (string? Value, string Origin)>(StringComparer.OrdinalIgnoreCase);
-        foreach (var path in Files())
+        foreach (var path in Files(folders ?? [AppContext.BaseDirectory, Directory.GetCurrentDirectory()]))
             SettingsFile.Read(path, values, problems);
         foreach (DictionaryEntry variable in environment)
         {
             var key = ((string)variable.Key).Replace("__", ":", StringComparison.Ordinal);
-            if (SettingsSchema.IsOurs(key))
+            // An empty variable is one that nobody set: compose files and shells pass such on.
+            if (SettingsSchema.IsOurs(key) && !string.IsNullOrEmpty((string?)variable.Value))
                 values[key] = ((string?)variable.Value, $"environment variable {variable.Key}");
         }
         foreach (var argument in commandLine)
             ReadArgument(argument, values, problems);
         ReadSecretFiles(values, problems);
+        // Elsewhere an empty value takes back what an earlier source has set.
+        foreach (var (key, _) in values.Where(value => string.IsNullOrEmpty(value.Value.Value)).ToList())
+            values.Remove(key);
         foreach (var (key, (_, origin)) in values)
         {
             if (SettingsSchema.Problem(key) is { } problem)
@@ -48,9 +53,8 @@ internal static class SettingsLoader
         return new LoadedSettings(settings, configuration, problems);
     }
 
-    private static IEnumerable<string> Files() =>
-        new[] { AppContext.BaseDirectory, Directory.GetCurrentDirectory() }
-            .Select(folder => Path.GetFullPath(Path.Combine(folder, "config", "appsettings.json")))
+    private static IEnumerable<string> Files(IEnumerable<string> folders) =>
+        folders.Select(folder => Path.GetFullPath(Path.Combine(folder, "config", "appsettings.json")))
             .Distinct(StringComparer.Ordinal)
             .Where(File.Exists);
 
@@ -74,6 +78,8 @@ internal static class SettingsLoader
             try
             {
                 values[secret] = (File.ReadAllText(file.Value!).Trim(), $"{file.Origin} ({file.Value})");
+                if (values[secret].Value!.Length == 0)
+                    problems.Add($"{file.Origin}: the secret's file {file.Value} is empty.");
             }
             catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or ArgumentException)
             {

@@ -10,7 +10,8 @@ internal static class SettingsSchema
     private static readonly string[] FrameworkSections = ["Logging", "AllowedHosts"];
 
     /// <summary>True for keys in one of our sections; other environment variables are none of our business.</summary>
-    public static bool IsOurs(string key) => Section(key) is not null && key.Contains(':', StringComparison.Ordinal);
+    public static bool IsOurs(string key) =>
+        (Section(key) is not null || FrameworkSections.Any(section => IsIn(key, section))) && key.Contains(':', StringComparison.Ordinal);
 
     /// <summary>A sentence when the key does not exist, or null.</summary>
     public static string? Problem(string key)

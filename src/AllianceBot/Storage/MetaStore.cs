@@ -13,6 +13,10 @@ internal static class MetaStore
         connection.ExecuteAsync(
             "INSERT INTO meta (name, value) VALUES (@name, @value) ON CONFLICT (name) DO UPDATE SET value = @value", new { name, value });
 
+    /// <summary>What the keys of this store's posts begin with: no other store has it.</summary>
+    public static Task<string> InstallationAsync(DbConnection connection) =>
+        GetOrAddAsync(connection, "installation", Convert.ToHexStringLower(Guid.NewGuid().ToByteArray())[..8] + "-");
+
     /// <summary>Keeps the first value ever given and returns it.</summary>
     public static async Task<string> GetOrAddAsync(DbConnection connection, string name, string value)
     {

@@ -15,20 +15,11 @@ internal enum GroupReason
     Link,
     /// <summary>The same words, but for a few.</summary>
     Copy,
-    /// <summary>Near enough to the story's reports in its language.</summary>
+    /// <summary>Near enough to reports of the story in its language.</summary>
     Similar,
     /// <summary>Another language, and the same rare names and numbers.</summary>
     SharedNames,
+    /// <summary>It opens a story, because it and a report that had been put into another story are nearer to each other than to
+    /// that story: two events that look alike. The earlier report stays where people saw it.</summary>
+    Parted,
 }
-
-/// <summary>Where an item belongs.</summary>
-/// <param name="StoryId">The story that it joins; null: it opens one, and the caller allots the id.</param>
-/// <param name="Score">Cosine similarity to that story, 0-1; 1 for a copy. Without a story: the best that was not enough.</param>
-internal sealed record GroupPlacement(GroupItem Item, long? StoryId, double Score, GroupReason Reason, ItemVector Terms)
-{
-    /// <summary>To be stored with the item, for <see cref="StoryGrouper.Restore"/>. Carries its own version.</summary>
-    public byte[] Vector => Terms.Encode();
-}
-
-/// <summary>A placement as it was stored.</summary>
-internal readonly record struct StoredPlacement(long ItemId, long StoryId, string Lang, long TimeMs, byte[] Vector);

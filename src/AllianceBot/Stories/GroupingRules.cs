@@ -1,14 +1,24 @@
 namespace AllianceBot.Stories;
 
-/// <summary>The numbers that decide what joins. Measured on public streams of grouped news.</summary>
+/// <summary>
+/// The numbers that decide what joins. Measured on public streams of grouped news, in many orders; the cosines of reports
+/// that have a title only are lower, so all thresholds are.
+/// </summary>
 internal sealed record GroupingRules
 {
-    /// <summary>Cosine that is enough for an item with text.</summary>
-    public double Enough { get; init; } = 0.24;
-    /// <summary>Cosine that is enough when there are titles only.</summary>
-    public double EnoughForTitles { get; init; } = 0.24;
-    public double NeedsMark { get; init; } = 0.14;
-    public float MarkWeight { get; init; } = 4f;
-    public int SearchTerms { get; init; } = 12;
-    public int MostCandidates { get; init; } = 150;
+    /// <summary>Cosine to a strand from which an item belongs to its story.</summary>
+    public double Enough { get; init; } = 0.215;
+    /// <summary>From this multiple of it the item also becomes part of the strand; below it begins a strand of the story.</summary>
+    public double CloseFactor { get; init; } = 1.4;
+    /// <summary>What each doubling of a strand's reports adds to that: more reports have more words to share.</summary>
+    public double CloseGrowth { get; init; } = 0.028;
+    /// <summary>A second strand that grows to two reports parts from its story when its cosine to the rest is below this.</summary>
+    public double Cohesion { get; init; } = 0.35;
+    /// <summary>The same at four reports and more.</summary>
+    public double CohesionOfFour { get; init; } = 0.5;
+    /// <summary>What the thresholds are multiplied by for each side that has titles only.</summary>
+    public double TitlesOnly { get; init; } = 0.8;
+    /// <summary>Across languages: how many rare names or numbers must be shared, and the cosine over names and numbers alone.</summary>
+    public int SharedNames { get; init; } = 2;
+    public double NamesEnough { get; init; } = 0.3;
 }

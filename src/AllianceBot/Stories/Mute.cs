@@ -49,13 +49,18 @@ internal static class MuteStore
             : (await connection.QueryAsync<Mute>(
                 $"SELECT * FROM mutes WHERE community_id IN ({string.Join(',', communityIds)}) AND (until_ms IS NULL OR until_ms > @nowMs) ORDER BY id", new { nowMs })).AsList();
 
-    /// <summary>Posts of a muted story that nobody has seen yet are dropped; those that stand are not edited any more.</summary>
-    public static Task DropWaitingAsync(DbConnection connection, long communityId, long storyId) =>
+    /// <summary>
+    /// Posts of a muted story that nobody has seen yet are dropped; those that stand are not edited any more. In all of the
+    /// community, or in one person's direct message.
+    /// </summary>
+    public static Task DropWaitingAsync(DbConnection connection, long communityId, long storyId, long? personId = null) =>
         connection.ExecuteAsync(
             """
-            UPDATE posts SET state = CASE WHEN message_id IS NULL THEN 'dropped' ELSE 'sent' END, reason = 'muted', card_rev = desired_rev, sent_rev = desired_rev
+            UPDATE posts SET state = CASE WHEN message_id IS NULL THEN 'dropped' ELSE 'sent' END, reason = 'muted',
+                desired_rev = sent_rev, card_rev = CASE WHEN card_rev = sent_rev THEN card_rev ELSE 0 END
             WHERE state IN ('held', 'due') AND alert_id IN (
-                SELECT a.id FROM alerts a JOIN destinations d ON d.id = a.destination_id WHERE a.story_id = @storyId AND d.community_id = @communityId)
+                SELECT a.id FROM alerts a JOIN destinations d ON d.id = a.destination_id WHERE a.story_id = @storyId AND d.community_id = @communityId
+                  AND (@personId IS NULL OR d.kind = 'dm' AND d.id IN (SELECT destination_id FROM people WHERE id = @personId)))
             """,
-            new { storyId, communityId });
+            new { storyId, communityId, personId });
 }

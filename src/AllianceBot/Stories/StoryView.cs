@@ -1,6 +1,6 @@
 using System.Data.Common;
-using Dapper;
 using AllianceBot.Communities;
+using Dapper;
 
 namespace AllianceBot.Stories;
 
@@ -19,6 +19,13 @@ internal sealed record StoryView(Story Story, Community Community, IReadOnlyList
         .Distinct(StringComparer.OrdinalIgnoreCase)
         .Where(outlet => !outlet.Equals(Reports[0].Outlet, StringComparison.OrdinalIgnoreCase))
         .ToList();
+
+    /// <summary>
+    /// The same view headed by one of these items, if it has any of them: what a rule matched goes before what was there
+    /// already, such as an old entry of a feed that is new here.
+    /// </summary>
+    public StoryView LedBy(IReadOnlySet<long> itemIds) =>
+        new(Story, Community, [.. Reports.Where(report => itemIds.Contains(report.ItemId)), .. Reports.Where(report => !itemIds.Contains(report.ItemId))]);
 
     /// <summary>Names what a prepared text was made from: another lead or another wording of it needs another text.</summary>
     public string Key => $"{Lead.ItemId}.{Lead.Revision}.{Community.Language}";

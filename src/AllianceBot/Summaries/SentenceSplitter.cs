@@ -33,7 +33,7 @@ internal static class SentenceSplitter
             if (!IsEndMark(c) || corner > 0)
                 continue;
             var after = i + 1;
-            while (after < end && (IsEndMark(text[after]) || IsCloser(text[after])))
+            while (after < end && (IsEndMark(text[after]) || IsCloser(text[after]) && !OpensNext(text, from, after, end)))
                 after++;
             var wide = c is '。' or '！' or '？' or '｡';
             if (after < end && !wide && !EndsHere(text, from, i, after, end, language))
@@ -55,7 +55,7 @@ internal static class SentenceSplitter
     private static bool EndsHere(string text, int from, int mark, int after, int end, string language)
     {
         if (!char.IsWhiteSpace(text[after]))
-            return false;
+            return IsGlued(text, from, mark, after, end);
         var next = after;
         while (next < end && (char.IsWhiteSpace(text[next]) || IsOpener(text[next])))
             next++;
@@ -64,6 +64,26 @@ internal static class SentenceSplitter
         if (char.IsLower(text[next]) || text[next] is ',' or ';' or ':' or ')')
             return false;
         return text[mark] != '.' || after - mark > 1 || !IsAbbreviated(text, from, mark, next, language);
+    }
+
+    /// <summary>A straight quote after an end mark opens the next sentence when none is open in this one: <c>ended."Next</c>.</summary>
+    private static bool OpensNext(string text, int from, int quote, int end) =>
+        text[quote] == '"' && quote + 1 < end && char.IsLetter(text[quote + 1]) && text.AsSpan(from, quote - from).Count('"') % 2 == 0;
+
+    /// <summary>Paragraphs joined without a space (<c>ended.Next</c>), as pages often lose their line breaks; not <c>example.Com</c> or <c>U.S.A</c>.</summary>
+    private static bool IsGlued(string text, int from, int mark, int after, int end)
+    {
+        if (mark - from < 10 || !(char.IsLower(text[mark - 1]) && char.IsLower(text[mark - 2]) || IsCloser(text[mark - 1]) || IsCloser(text[after - 1])))
+            return false;
+        var next = IsOpener(text[after]) ? after + 1 : after;
+        return next + 1 < end && char.IsUpper(text[next]) && (char.IsLower(text[next + 1]) || text[next + 1] is ' ' or '\'' or '’') && !IsInsideAddress(text, from, mark);
+    }
+
+    private static bool IsInsideAddress(string text, int from, int mark)
+    {
+        var word = text.AsSpan(from, mark - from);
+        var start = word.LastIndexOfAny(' ', '\u00A0') + 1;
+        return word[start..].ContainsAny('/', '@', '.');
     }
 
     /// <summary>Whether the full stop belongs to the word before it: an abbreviation, an initial, a German ordinal.</summary>

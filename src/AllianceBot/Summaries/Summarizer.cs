@@ -2,30 +2,83 @@ using AllianceBot.Languages;
 
 namespace AllianceBot.Summaries;
 
-/// <summary>Chooses the sentences of a text that tell most of it. Every sentence is verbatim; nothing is written anew.</summary>
+/// <summary>
+/// Chooses the sentences of a text that tell most of it: each is weighed (<see cref="SentenceScorer"/>), then the best are
+/// taken that do not repeat each other (MMR, Carbonell and Goldstein 1998) until the word budget is full. Every sentence is
+/// verbatim; nothing is written anew.
+/// </summary>
 internal static class Summarizer
 {
     /// <summary>Beyond this a text adds nothing to its summary but time.</summary>
-    private const int MostSentences = 200;
+    private const int MostSentences = 150;
+    /// <summary>How much of its likeness to a chosen sentence counts against the next.</summary>
+    private const double Redundancy = 0.2;
+    /// <summary>Whole sentences seldom fill a budget to the word: so far over it is within it.</summary>
+    private const double Slack = 1.1;
+    /// <summary>One sentence alone may be so much longer than the budget; longer ones serve only where there are no others.</summary>
+    private const double LongSentence = 1.5;
 
     /// <summary>Whole sentences in the order of the text; empty when the text has none.</summary>
     public static IReadOnlyList<string> Summarize(SummaryRequest request)
     {
         var language = request.Lang ?? LanguageGuess.Of(request.Title, request.Text, null);
-        var all = SentenceSplitter.Split(request.Text, language);
-        var sentences = all.Where(s => s.Ended && !Boilerplate.IsLine(s.Text)).Take(MostSentences).ToList();
-        if (sentences.Count == 0)
-            sentences = all.Take(1).ToList();
-        var chosen = new List<int>();
-        var words = 0;
-        for (var i = 0; i < sentences.Count && words < request.WordBudget; i++)
-        {
-            var length = sentences[i].Text.Count(c => c == ' ') + 1;
-            if (chosen.Count > 0 && words + length > request.WordBudget * 1.2)
-                continue;
-            chosen.Add(i);
-            words += length;
-        }
-        return [.. chosen.Select(i => sentences[i].Text)];
+        var sentences = SentenceSplitter.Split(request.Text, language);
+        var candidates = SummaryCandidates.Of(sentences, request.Title, language, MostSentences);
+        SentenceScorer.Score(candidates, request.Title, language, request.WordBudget);
+        var fitting = candidates.FindAll(candidate => candidate.Words <= request.WordBudget * LongSentence);
+        var chosen = Choose(fitting.Count > 0 ? fitting : candidates, [], request.WordBudget * Slack);
+        if (request.Terms.Count > 0 && !chosen.Exists(candidate => TermsShown(candidate.Text, request.Terms) > 0))
+            chosen = WithTerm(candidates, sentences, request, language) ?? chosen;
+        return [.. chosen.OrderBy(candidate => candidate.Index).Select(candidate => candidate.Text)];
     }
+
+    /// <summary>Adds the best to <paramref name="chosen"/> while they fit. The first may be longer than the budget: better one
+    /// long sentence than none.</summary>
+    private static List<Candidate> Choose(List<Candidate> candidates, List<Candidate> chosen, double budget)
+    {
+        var left = candidates.Except(chosen).ToList();
+        var words = chosen.Sum(candidate => candidate.Words);
+        while (true)
+        {
+            Candidate? best = null;
+            var bestValue = double.MinValue;
+            foreach (var candidate in left)
+            {
+                if (chosen.Count > 0 && words + candidate.Words > budget)
+                    continue;
+                var value = candidate.Score - Redundancy * chosen.Select(candidate.Likeness).DefaultIfEmpty(0).Max();
+                if (value > bestValue)
+                    (best, bestValue) = (candidate, value);
+            }
+            if (best is null)
+                return chosen;
+            left.Remove(best);
+            chosen.Add(best);
+            words += best.Words;
+        }
+    }
+
+    /// <summary>The summary around the best sentence that shows a term; null when the text has none. A sentence in the running
+    /// text is better than a heading or a list item, and those are better than a line that is about the page.</summary>
+    private static List<Candidate>? WithTerm(List<Candidate> candidates, List<Sentence> sentences, SummaryRequest request, string language)
+    {
+        var shown = candidates.Where(candidate => TermsShown(candidate.Text, request.Terms) > 0)
+            .OrderByDescending(candidate => TermsShown(candidate.Text, request.Terms)).ThenByDescending(candidate => candidate.Score)
+            .FirstOrDefault();
+        if (shown is null)
+        {
+            var other = sentences.Where(sentence => TermsShown(sentence.Text, request.Terms) > 0).OrderBy(sentence => Boilerplate.IsLine(sentence.Text)).FirstOrDefault();
+            if (other.Text is null)
+                return null;
+            var before = candidates.FindLastIndex(candidate => candidate.Line <= other.Line);
+            shown = new Candidate(before < 0 ? -1 : candidates[before].Index, other.Line, other.Text, language);
+        }
+        return Choose(candidates, [shown], request.WordBudget * Slack);
+    }
+
+    private static int TermsShown(string sentence, IReadOnlyList<string> terms) => terms.Count(term => Shows(sentence, term));
+
+    private static bool Shows(string sentence, string term) =>
+        term.Length > 0 && (sentence.Contains(term, StringComparison.OrdinalIgnoreCase)
+            || Folding.Fold(sentence).Contains(Folding.Fold(term), StringComparison.Ordinal));
 }

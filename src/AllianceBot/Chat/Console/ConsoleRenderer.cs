@@ -81,7 +81,8 @@ internal sealed class ConsoleRenderer(bool colour, int width)
     private void Runs(StringBuilder text, IReadOnlyList<TextRun> runs)
     {
         const char on = '\uE000', off = '\uE001';
-        var marked = string.Concat(runs.Select(run => run.Bold ? $"{on}{TerminalText.Lines(run.Text)}{off}" : TerminalText.Lines(run.Text)));
+        var marked = string.Concat(runs.Select(run => (run.Bold, Text: string.Concat(TerminalText.Lines(run.Text).Where(c => c is not (on or off)))))
+            .Select(run => run.Bold ? $"{on}{run.Text}{off}" : run.Text));
         foreach (var part in marked.Split('\n').SelectMany(Wrap))
         {
             text.Append(Paint(Bar, "90"))
@@ -90,13 +91,14 @@ internal sealed class ConsoleRenderer(bool colour, int width)
         }
     }
 
+    // At a space in the second half of a line, else anywhere: Japanese and Chinese have none.
     private IEnumerable<string> Wrap(string line)
     {
         var most = Math.Min(width, 100) - Bar.Length - 1;
-        while (line.Length > most)
+        while (TerminalWidth.Fitting(line, most) is var fitting && fitting < line.Length)
         {
-            var cut = line.LastIndexOf(' ', most);
-            cut = cut < most / 2 ? most : cut;
+            var space = line.LastIndexOf(' ', fitting);
+            var cut = space > fitting / 2 ? space : fitting;
             yield return line[..cut].TrimEnd();
             line = line[cut..].TrimStart();
         }

@@ -1,0 +1,64 @@
+using System.Runtime.CompilerServices;
+
+namespace AllianceBot.Matching.Index;
+
+/// <summary>
+/// Small blocks of memory in large segments, named by 32-bit references (in units of a power of two bytes, to
+/// which they are aligned; 0 is none). One writer allocates
+/// and frees; readers follow references. A segment never moves, and growing adds one. Blocks freed are used again by size.
+/// </summary>
+internal sealed unsafe class ByteHeap(int unitBits)
+{
+    private const int SegmentBits = 18;
+    private const int SegmentSize = 1 << SegmentBits;
+    /// <summary>Readers may load so many bytes past the end of a block.</summary>
+    private const int Padding = 64;
+    private const int CacheLine = 64;
+
+    /// <summary>The largest block.</summary>
+    public const int MaxSize = 1 << 16;
+
+    private readonly Stack<uint>?[] _free = new Stack<uint>?[(MaxSize >> unitBits) + 1];
+    private readonly int _unitsInSegmentBits = SegmentBits - unitBits;
+    private readonly uint _unitMask = (1u << (SegmentBits - unitBits)) - 1;
+    private readonly List<byte[]> _segments = [];
+    private byte*[] _bases = [];
+    private int _used = SegmentSize;
+
+    /// <summary>Bytes taken from the system.</summary>
+    public long Reserved => (long)_segments.Count * (SegmentSize + Padding + CacheLine);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public byte* At(uint reference) => _bases[reference >> _unitsInSegmentBits] + ((nuint)(reference & _unitMask) << unitBits);
+
+    /// <summary>A block of at least this many bytes with any content.</summary>
+    public uint Allocate(int size)
+    {
+        var units = Units(size);
+        if (_free[units] is { Count: > 0 } free)
+            return free.Pop();
+        if (_used + (units << unitBits) > SegmentSize)
+            AddSegment();
+        var reference = ((uint)(_segments.Count - 1) << _unitsInSegmentBits) + (uint)(_used >> unitBits);
+        _used += units << unitBits;
+        return reference;
+    }
+
+    /// <summary>The block may be used again at once: nobody may be reading it.</summary>
+    public void Free(uint reference, int size) => (_free[Units(size)] ??= new Stack<uint>()).Push(reference);
+
+    private int Units(int size) => (size + (1 << unitBits) - 1) >> unitBits;
+
+    private void AddSegment()
+    {
+        var segment = GC.AllocateUninitializedArray<byte>(SegmentSize + Padding + CacheLine, pinned: true);
+        _segments.Add(segment);
+        // Readers have the old array or the new one; both know every block that they can have heard of.
+        var bases = new byte*[_segments.Count];
+        Array.Copy(_bases, bases, _bases.Length);
+        bases[^1] = (byte*)(((nint)Unsafe.AsPointer(ref segment[0]) + CacheLine - 1) & -CacheLine);
+        Volatile.Write(ref Unsafe.As<byte*[], object>(ref _bases), bases);
+        // The first unit of all is left out: 0 means none.
+        _used = _segments.Count == 1 ? 1 << unitBits : 0;
+    }
+}

@@ -1,0 +1,188 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
+using AllianceBot.Matching.Evaluation;
+using AllianceBot.Matching.Text;
+
+namespace AllianceBot.Matching.Index;
+
+/// <summary>
+/// One item against the index, in stages, each over everything that the one before let through, so that the memory a stage
+/// needs can be fetched while it still works on others: keys through the bitmap, keys to postings, postings through their
+/// fingerprints, rules evaluated.
+/// </summary>
+internal unsafe ref struct ItemMatcher
+{
+    private const int PrefetchAhead = 24;
+    private const int CacheLine = 64;
+    /// <summary>Bytes of a list that are worth fetching ahead; the processor itself sees that the rest will be read.</summary>
+    private const int MaxPrefetched = 512;
+    private const int TypicalEntry = 48;
+
+    private readonly KeyTable.Directory _directory;
+    private readonly ByteHeap _heap;
+    private readonly ByteHeap _lists;
+    private readonly MatchItem _item;
+    private readonly MatchScratch _scratch;
+    private int _keyCount;
+    private int _candidateCount;
+
+    /// <summary>Postings met, before their fingerprints were looked at.</summary>
+    public int PostingCount { get; private set; }
+
+    public ItemMatcher(KeyTable.Directory directory, ByteHeap heap, ByteHeap lists, MatchItem item, MatchScratch scratch)
+    {
+        _directory = directory;
+        _heap = heap;
+        _lists = lists;
+        _item = item;
+        _scratch = scratch;
+    }
+
+    /// <summary>Finds the entries worth evaluating.</summary>
+    /// <param name="filed">How many postings there are of each kind of key.</param>
+    public ReadOnlySpan<uint> FindCandidates(ReadOnlySpan<int> filed)
+    {
+        var words = _item.Tokens.Hashes[.._item.TokensOf(2).Last];
+        _scratch.OtherKeys.Clear();
+        for (var kind = KeyKind.SourceWord; kind < KeyKind.Unfiled; kind++)
+            if (filed[(int)kind] > 0)
+                ItemKeys.Add(_item, kind, _scratch.OtherKeys);
+        if (filed[(int)KeyKind.Unfiled] > 0)
+            _scratch.OtherKeys.Add(ItemKeys.Unfiled);
+        _scratch.ReserveKeys(words.Length + _scratch.OtherKeys.Count);
+        Filter(words);
+        Filter(CollectionsMarshal.AsSpan(_scratch.OtherKeys));
+        DropRepeated();
+        CollectPostings();
+        return _scratch.Candidates.AsSpan(0, _candidateCount);
+    }
+
+    /// <summary>Keeps the keys that the bitmap does not turn away.</summary>
+    private void Filter(ReadOnlySpan<ulong> keys)
+    {
+        ref var kept = ref MemoryMarshal.GetArrayDataReference(_scratch.Keys);
+        var count = _keyCount;
+        foreach (var key in keys)
+        {
+            var usable = KeyTable.Usable(key);
+            Unsafe.Add(ref kept, count) = usable;
+            count += _directory.MayHave(usable) ? 1 : 0;
+        }
+        _keyCount = count;
+    }
+
+    private void DropRepeated()
+    {
+        var capacity = (int)BitOperations.RoundUpToPowerOf2((uint)_keyCount * 3 + 2);
+        var mask = capacity - 1;
+        ref var seen = ref MemoryMarshal.GetArrayDataReference(_scratch.Seen);
+        ref var keys = ref MemoryMarshal.GetArrayDataReference(_scratch.Keys);
+        Array.Clear(_scratch.Seen, 0, capacity);
+        var kept = 0;
+        for (var i = 0; i < _keyCount; i++)
+        {
+            var key = Unsafe.Add(ref keys, i);
+            var slot = (int)(key >> 40) & mask;
+            ulong other;
+            while ((other = Unsafe.Add(ref seen, slot)) != 0 && other != key)
+                slot = (slot + 1) & mask;
+            // Whether a key is new cannot be foretold, so nothing branches on it.
+            Unsafe.Add(ref seen, slot) = key;
+            Unsafe.Add(ref keys, kept) = key;
+            kept += other == 0 ? 1 : 0;
+            PrefetchLines((byte*)_directory.FirstBucket(key), 1);
+        }
+        _keyCount = kept;
+        _item.Remember(_scratch.Seen, mask);
+    }
+
+    private void CollectPostings()
+    {
+        // Single postings from the front of the array, lists from the front of another: which comes next cannot be foretold.
+        ref var keys = ref MemoryMarshal.GetArrayDataReference(_scratch.Keys);
+        ref var singles = ref MemoryMarshal.GetArrayDataReference(_scratch.Values);
+        ref var lists = ref MemoryMarshal.GetArrayDataReference(_scratch.Lists);
+        var (singleCount, listCount) = (0, 0);
+        for (var i = 0; i < _keyCount; i++)
+        {
+            var value = KeyTable.Get(_directory, Unsafe.Add(ref keys, i));
+            Unsafe.Add(ref singles, singleCount) = value;
+            Unsafe.Add(ref lists, listCount) = value;
+            singleCount += Posting.IsSingle(value) ? 1 : 0;
+            listCount += Posting.IsList(value) ? 1 : 0;
+        }
+        for (var i = 0; i < listCount; i++)
+        {
+            var value = Unsafe.Add(ref lists, i);
+            PrefetchLines(_lists.At(Posting.Chunk(value)), Math.Min(PostingChunk.SizeOf(Posting.Capacity(value)), MaxPrefetched));
+        }
+        ref var presence = ref _item.Presence.Words;
+        fixed (ulong* all = _scratch.Values)
+            Scan(all, singleCount, ref presence);
+        for (var i = 0; i < listCount; i++)
+        {
+            for (var reference = Posting.Chunk(Unsafe.Add(ref lists, i)); reference != 0;)
+            {
+                var chunk = new PostingChunk(_lists.At(reference));
+                reference = chunk.Next;
+                if (reference != 0)
+                    PrefetchLines(_lists.At(reference), MaxPrefetched);
+                Scan(chunk.Postings, chunk.Count, ref presence);
+            }
+        }
+    }
+
+    /// <summary>Takes the entries whose fingerprints the item has.</summary>
+    private void Scan(ulong* postings, int count, ref ulong presence)
+    {
+        PostingCount += count;
+        _scratch.ReserveCandidates(_candidateCount + count);
+        ref var candidates = ref MemoryMarshal.GetArrayDataReference(_scratch.Candidates);
+        var taken = _candidateCount;
+        for (var i = 0; i < count; i++)
+        {
+            var posting = new Posting(postings[i]);
+            Unsafe.Add(ref candidates, taken) = posting.Entry;
+            taken += posting.MayMatch(ref presence);
+        }
+        _candidateCount = taken;
+    }
+
+    /// <summary>Evaluates the candidates and appends the owners of those that match.</summary>
+    public readonly void Evaluate(RegexCache regexes, OwnerList?[] owners, List<long> results)
+    {
+        var candidates = _scratch.Candidates.AsSpan(0, _candidateCount);
+        _scratch.Reported.Clear();
+        for (var i = 0; i < Math.Min(PrefetchAhead, candidates.Length); i++)
+            PrefetchLines(_heap.At(candidates[i]), TypicalEntry);
+        for (var i = 0; i < candidates.Length; i++)
+        {
+            if (i + PrefetchAhead < candidates.Length)
+                PrefetchLines(_heap.At(candidates[i + PrefetchAhead]), TypicalEntry);
+            // 0: the posting was taken away a moment ago.
+            if (candidates[i] == 0)
+                continue;
+            var entry = new RuleEntry(_heap.At(candidates[i]));
+            if (entry.HasManyKeys && CollectionsMarshal.AsSpan(_scratch.Reported).Contains(candidates[i]) || !RuleEvaluator.Matches(entry.Program, _item, regexes))
+                continue;
+            if (entry.HasManyKeys)
+                _scratch.Reported.Add(candidates[i]);
+            if (entry.IsShared)
+                owners[entry.Owner]!.AppendTo(results);
+            else
+                results.Add(entry.Owner);
+        }
+    }
+
+    /// <summary>A hint only: where there is no such instruction nothing is lost but time, and a stale address does no harm.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void PrefetchLines(byte* start, int length)
+    {
+        if (!Sse.IsSupported)
+            return;
+        for (var line = (nint)start & -CacheLine; line < (nint)start + length; line += CacheLine)
+            Sse.Prefetch0((void*)line);
+    }
+}

@@ -1,0 +1,236 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace AllianceBot.Matching.Index;
+
+/// <summary>
+/// From 64-bit keys to 64-bit values: extendible hashing. The top bits of a key choose a segment through the directory; a full
+/// segment is split in two, so growing never moves more than one. A segment has 256 buckets of a cache line each: four keys and
+/// their four values. Beside the directory stands a bitmap of 8,192 bits for each of its entries, small enough for the
+/// second-level cache, that turns most absent keys away.
+/// One writer; readers take no lock: a value is published by one write of eight bytes, a segment by one into the directory.
+/// </summary>
+internal sealed unsafe class KeyTable
+{
+    private const int BucketBits = 8;
+    private const int Buckets = 1 << BucketBits;
+    private const int SlotsInBucket = 4;
+    private const int BucketWords = SlotsInBucket * 2;
+    private const int SlotsInSegment = Buckets * SlotsInBucket;
+    private const int SegmentSize = Buckets * BucketWords * sizeof(ulong);
+    private const int MaxUsed = SlotsInSegment * 3 / 4;
+    private const int FilterBits = 13;
+    private const int FilterWords = 1 << (FilterBits - 6);
+
+    /// <summary>What readers look at; replaced whole when the directory doubles.</summary>
+    internal sealed class Directory(int depth)
+    {
+        /// <summary>The directory has 2^Depth entries.</summary>
+        public readonly int Depth = depth;
+        /// <summary>The address of each segment.</summary>
+        public readonly nint[] Segments = new nint[1 << depth];
+        public readonly ulong[] Filter = new ulong[FilterWords << depth];
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public int EntryOf(ulong key) => (int)(key >> 1 >> (63 - Depth));
+
+        /// <summary>False: the key is absent. True: look.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public bool MayHave(ulong key) =>
+            (Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(Filter), FilterWord(key)) >> (int)(key & 63) & 1) != 0;
+
+        public void Note(ulong key) => Filter[FilterWord(key)] |= 1ul << (int)(key & 63);
+
+        /// <summary>The bucket at which to begin to look for the key.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public ulong* FirstBucket(ulong key) => BucketsOf(key) + BucketOf(key) * BucketWords;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public ulong* BucketsOf(ulong key) =>
+            (ulong*)Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(Segments), EntryOf(key));
+
+        private int FilterWord(ulong key) => (EntryOf(key) << (FilterBits - 6)) + (int)(key >> 6 & (FilterWords - 1));
+    }
+
+    /// <summary>What the writer knows of a segment.</summary>
+    private sealed class Segment(int depth, uint reference, ulong* buckets)
+    {
+        /// <summary>All keys here agree in so many top bits.</summary>
+        public readonly int Depth = depth;
+        public readonly uint Reference = reference;
+        public readonly ulong* Buckets = buckets;
+        /// <summary>Slots with a key, whether or not it has a value.</summary>
+        public int Used;
+        /// <summary>Slots with a value.</summary>
+        public int Live;
+
+        public (ulong Key, ulong Value) At(int index)
+        {
+            var slot = Buckets + index / SlotsInBucket * BucketWords + index % SlotsInBucket;
+            return (*slot, slot[SlotsInBucket]);
+        }
+    }
+
+    private readonly ByteHeap _heap = new(unitBits: 6);
+    private readonly ReaderGate _gate;
+    private readonly Action<uint, int> _free;
+    private Segment[] _segments;
+    private Directory _directory;
+
+    public KeyTable(ReaderGate gate)
+    {
+        _gate = gate;
+        _free = _heap.Free;
+        _segments = [NewSegment(0)];
+        _directory = new Directory(0);
+        _directory.Segments[0] = (nint)_segments[0].Buckets;
+    }
+
+    /// <summary>Keys with a value.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Bytes of all segments, the directory and its bitmap.</summary>
+    public long Reserved => _heap.Reserved + _segments.Length * (16L + FilterWords * 8);
+
+    public Directory Current => Volatile.Read(ref _directory);
+
+    /// <summary>Key 0 stands for a free slot; the one word that hashes to it shares key 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Usable(ulong key) => key == 0 ? 1 : key;
+
+    /// <summary>The value, 0 for none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Get(Directory directory, ulong key)
+    {
+        var slot = Find(directory.BucketsOf(key), key);
+        var found = Volatile.Read(ref *slot);
+        var value = Volatile.Read(ref slot[SlotsInBucket]);
+        return found == key ? value : 0;
+    }
+
+    public ulong Get(ulong key) => Get(_directory, key);
+
+    /// <summary>Sets the value; 0 takes the key away. Readers see the old one or the new.</summary>
+    public void Set(ulong key, ulong value)
+    {
+        var segment = _segments[_directory.EntryOf(key)];
+        var slot = Find(segment.Buckets, key);
+        if (*slot == 0)
+        {
+            if (value == 0)
+                return;
+            if (segment.Used == MaxUsed)
+            {
+                MakeRoom(segment, key);
+                Set(key, value);
+                return;
+            }
+            segment.Used++;
+            _directory.Note(key);
+        }
+        var change = (value != 0 ? 1 : 0) - (*slot == key && slot[SlotsInBucket] != 0 ? 1 : 0);
+        segment.Live += change;
+        Count += change;
+        // The value first: who sees the key sees it.
+        Volatile.Write(ref slot[SlotsInBucket], value);
+        Volatile.Write(ref *slot, key);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int BucketOf(ulong key) => (int)(key >> FilterBits) & (Buckets - 1);
+
+    /// <summary>The slot with the key, or the free one where it belongs; the value stands four words on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong* Find(ulong* buckets, ulong key)
+    {
+        for (var bucket = BucketOf(key); ; bucket = (bucket + 1) & (Buckets - 1))
+        {
+            var keys = buckets + bucket * BucketWords;
+            if (Vector256.IsHardwareAccelerated)
+            {
+                var four = Vector256.Load(keys);
+                // Free slots are behind the used ones, so the first that fits is the right one.
+                var fitting = (Vector256.Equals(four, Vector256.Create(key)) | Vector256.Equals(four, Vector256<ulong>.Zero)).ExtractMostSignificantBits();
+                if (fitting != 0)
+                    return keys + BitOperations.TrailingZeroCount(fitting);
+                continue;
+            }
+            for (var slot = 0; slot < SlotsInBucket; slot++)
+                if (keys[slot] == key || keys[slot] == 0)
+                    return keys + slot;
+        }
+    }
+
+    private Segment NewSegment(int depth)
+    {
+        var reference = _heap.Allocate(SegmentSize);
+        var buckets = (ulong*)_heap.At(reference);
+        new Span<ulong>(buckets, Buckets * BucketWords).Clear();
+        return new Segment(depth, reference, buckets);
+    }
+
+    /// <summary>Splits the segment, or only sweeps out the keys that have no value any more where these are many.</summary>
+    private void MakeRoom(Segment full, ulong key)
+    {
+        var splits = full.Live > MaxUsed / 2;
+        if (splits && full.Depth == _directory.Depth)
+            DoubleDirectory();
+        var directory = _directory;
+        var depth = full.Depth + (splits ? 1 : 0);
+        var halves = splits ? new[] { NewSegment(depth), NewSegment(depth) } : [NewSegment(depth)];
+        for (var index = 0; index < SlotsInSegment; index++)
+        {
+            var (moved, value) = full.At(index);
+            if (value == 0)
+                continue;
+            var half = halves[splits ? (int)(moved >> (64 - depth)) & 1 : 0];
+            var slot = Find(half.Buckets, moved);
+            (slot[0], slot[SlotsInBucket]) = (moved, value);
+            half.Used++;
+            half.Live++;
+        }
+        // All entries that led to the full segment share its top bits.
+        var entries = 1 << (directory.Depth - full.Depth);
+        var first = directory.EntryOf(key) & -entries;
+        for (var entry = first; entry < first + entries; entry++)
+        {
+            _segments[entry] = halves[splits ? (entry - first) * 2 / entries : 0];
+            RenewFilter(directory, entry, _segments[entry]);
+            Volatile.Write(ref directory.Segments[entry], (nint)_segments[entry].Buckets);
+        }
+        _gate.Retire(full.Reference, SegmentSize, _free);
+    }
+
+    /// <summary>Clears the bits of keys that are gone. A word at a time, so the bit of a key that is there is never unset.</summary>
+    private static void RenewFilter(Directory directory, int entry, Segment segment)
+    {
+        Span<ulong> fresh = stackalloc ulong[FilterWords];
+        fresh.Clear();
+        for (var index = 0; index < SlotsInSegment; index++)
+        {
+            var (key, _) = segment.At(index);
+            if (key != 0 && directory.EntryOf(key) == entry)
+                fresh[(int)(key >> 6 & (FilterWords - 1))] |= 1ul << (int)(key & 63);
+        }
+        for (var word = 0; word < FilterWords; word++)
+            Volatile.Write(ref directory.Filter[(entry << (FilterBits - 6)) + word], fresh[word]);
+    }
+
+    private void DoubleDirectory()
+    {
+        var old = _directory;
+        var doubled = new Directory(old.Depth + 1);
+        var segments = new Segment[doubled.Segments.Length];
+        for (var entry = 0; entry < segments.Length; entry++)
+        {
+            segments[entry] = _segments[entry >> 1];
+            doubled.Segments[entry] = old.Segments[entry >> 1];
+            // Too many bits for half the keys; each split renews its own.
+            Array.Copy(old.Filter, (entry >> 1) * FilterWords, doubled.Filter, entry * FilterWords, FilterWords);
+        }
+        _segments = segments;
+        Volatile.Write(ref _directory, doubled);
+    }
+}

@@ -1,0 +1,43 @@
+namespace AllianceBot.Matching.Index;
+
+/// <summary>The memory that one match needs, kept for the next.</summary>
+internal sealed class MatchScratch
+{
+    /// <summary>Keys of the item that the index may have.</summary>
+    public ulong[] Keys = new ulong[1024];
+
+    /// <summary>Hash set of the keys seen, to look each up once.</summary>
+    public ulong[] Seen = new ulong[4096];
+
+    /// <summary>Values of the keys that the index has: those with one posting.</summary>
+    public ulong[] Values = new ulong[1024];
+
+    /// <summary>And those with a list.</summary>
+    public ulong[] Lists = new ulong[1024];
+
+    /// <summary>Entries to be evaluated.</summary>
+    public uint[] Candidates = new uint[1024];
+
+    /// <summary>Keys other than words.</summary>
+    public List<ulong> OtherKeys { get; } = [];
+
+    /// <summary>Entries with several keys that have matched already.</summary>
+    public List<uint> Reported { get; } = [];
+
+    public void ReserveKeys(int count)
+    {
+        if (Keys.Length >= count)
+            return;
+        var capacity = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)count);
+        Keys = new ulong[capacity];
+        Values = new ulong[capacity];
+        Lists = new ulong[capacity];
+        Seen = new ulong[capacity * 4];
+    }
+
+    public void ReserveCandidates(int count)
+    {
+        if (Candidates.Length < count)
+            Array.Resize(ref Candidates, Math.Max(count, Candidates.Length * 2));
+    }
+}

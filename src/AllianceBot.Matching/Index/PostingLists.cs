@@ -1,0 +1,154 @@
+namespace AllianceBot.Matching.Index;
+
+/// <summary>
+/// The postings of each key. One posting stands in the key's slot; several in chunks, of which the first grows (as a copy, by
+/// half) up to a size that is quick to copy, and then gets a new one before it.
+/// </summary>
+internal sealed class PostingLists(KeyTable keys, ByteHeap heap, ReaderGate gate)
+{
+    private const int FirstCapacity = 3;
+    private const int MaxCapacity = 1024;
+    private const int NewHeadCapacity = 64;
+
+    private readonly Action<uint, int> _free = heap.Free;
+
+    /// <summary>The entries among the key's postings that have these fingerprints.</summary>
+    public IEnumerable<uint> WithFingerprints(ulong key, Fingerprints fingerprints)
+    {
+        var head = new Posting(0, fingerprints).Head;
+        var value = keys.Get(key);
+        if (!Posting.IsList(value))
+        {
+            if (value != 0 && new Posting(value).Head == head)
+                yield return new Posting(value).Entry;
+            yield break;
+        }
+        for (var reference = Posting.Chunk(value); reference != 0; reference = ChunkAt(reference).Next)
+        {
+            for (var index = ChunkAt(reference).IndexOfHead(head, 0); index >= 0; index = ChunkAt(reference).IndexOfHead(head, index + 1))
+                if (PostingAt(reference, index).Entry is not 0 and var entry)
+                    yield return entry;
+        }
+    }
+
+    public void Add(ulong key, Posting posting)
+    {
+        var value = keys.Get(key);
+        if (value == 0)
+        {
+            keys.Set(key, posting.Packed);
+            return;
+        }
+        if (!Posting.IsList(value))
+        {
+            var first = PostingChunk.Allocate(heap, FirstCapacity);
+            ChunkAt(first).Write(0, new Posting(value));
+            ChunkAt(first).Write(1, posting);
+            keys.Set(key, ListValue(first));
+            return;
+        }
+        var head = Posting.Chunk(value);
+        var chunk = ChunkAt(head);
+        if (chunk.Count < chunk.Capacity)
+            chunk.Write(chunk.Count, posting);
+        else if (chunk.IndexOfEntry(0, 0) is >= 0 and var hole)
+            chunk.Write(hole, posting);
+        else
+            keys.Set(key, ListValue(Grown(head, chunk, posting)));
+    }
+
+    /// <summary>Takes a posting of the entry away; it must be there.</summary>
+    public void Remove(ulong key, uint entry)
+    {
+        var value = keys.Get(key);
+        if (!Posting.IsList(value))
+        {
+            keys.Set(key, 0);
+            return;
+        }
+        var before = 0u;
+        for (var reference = Posting.Chunk(value); reference != 0; reference = ChunkAt(reference).Next)
+        {
+            var chunk = ChunkAt(reference);
+            var index = chunk.IndexOfEntry(entry, 0);
+            if (index >= 0)
+            {
+                chunk.Write(index, PostingAt(reference, index).WithEntry(0));
+                if (chunk.CountHoles() > chunk.Count / 2)
+                    Compact(key, before, reference);
+                return;
+            }
+            before = reference;
+        }
+    }
+
+    /// <summary>Puts another entry in the place of one, with the same fingerprints.</summary>
+    public void Exchange(ulong key, uint entry, uint other)
+    {
+        var value = keys.Get(key);
+        if (!Posting.IsList(value))
+        {
+            keys.Set(key, new Posting(value).WithEntry(other).Packed);
+            return;
+        }
+        for (var reference = Posting.Chunk(value); reference != 0; reference = ChunkAt(reference).Next)
+        {
+            var chunk = ChunkAt(reference);
+            for (var index = chunk.IndexOfEntry(entry, 0); index >= 0; index = chunk.IndexOfEntry(entry, index + 1))
+                chunk.Write(index, PostingAt(reference, index).WithEntry(other));
+        }
+    }
+
+    private ulong ListValue(uint chunk) => Posting.ListValue(chunk, ChunkAt(chunk).Capacity);
+
+    private unsafe PostingChunk ChunkAt(uint reference) => new(heap.At(reference));
+
+    private unsafe Posting PostingAt(uint chunk, int index) => new(ChunkAt(chunk).Postings[index]);
+
+    private uint Grown(uint head, PostingChunk full, Posting posting)
+    {
+        var grows = full.Capacity < MaxCapacity;
+        var reference = PostingChunk.Allocate(heap, grows ? Math.Min(MaxCapacity, full.Capacity * 3 / 2 + 1) : NewHeadCapacity);
+        var chunk = ChunkAt(reference);
+        if (grows)
+        {
+            Copy(full, chunk);
+            gate.Retire(head, full.Size, _free);
+        }
+        chunk.Next = grows ? full.Next : head;
+        chunk.Write(chunk.Count, posting);
+        return reference;
+    }
+
+    private static unsafe void Copy(PostingChunk from, PostingChunk to)
+    {
+        for (var i = 0; i < from.Count; i++)
+            if (new Posting(from.Postings[i]).Entry != 0)
+                to.Write(to.Count, new Posting(from.Postings[i]));
+    }
+
+    /// <summary>Puts a smaller copy without holes in the chunk's place; readers on the old one still find their way on.</summary>
+    private void Compact(ulong key, uint before, uint reference)
+    {
+        var chunk = ChunkAt(reference);
+        var live = chunk.Count - chunk.CountHoles();
+        var replacement = chunk.Next;
+        if (live > 0)
+        {
+            replacement = PostingChunk.Allocate(heap, Math.Max(FirstCapacity, live + 2));
+            var copy = ChunkAt(replacement);
+            Copy(chunk, copy);
+            copy.Next = chunk.Next;
+        }
+        if (before != 0)
+        {
+            var previous = ChunkAt(before);
+            previous.Next = replacement;
+        }
+        else
+        {
+            keys.Set(key, replacement == 0 ? 0 : ListValue(replacement));
+        }
+        gate.Retire(reference, chunk.Size, _free);
+    }
+}

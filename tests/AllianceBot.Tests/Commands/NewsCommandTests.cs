@@ -1,0 +1,67 @@
+using AllianceBot.Tests.App;
+
+namespace AllianceBot.Tests.Commands;
+
+/// <summary>What everybody asks of the news.</summary>
+public sealed class NewsCommandTests : IAsyncLifetime
+{
+    private TestBot _bot = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _bot = await TestBot.StartAsync();
+        await _bot.TellAsync("/alliance-mod rule add talks renault AND nissan");
+        await _bot.FollowKnownAsync("/gazette");
+        await _bot.FollowKnownAsync("/kerb");
+        _bot.Serve("/gazette", Enumerable.Range(1, 20).Select(number => Some.Renault(number, Some.Noon.AddDays(-number))).Prepend(Some.Talks()));
+        _bot.Serve("/kerb", Some.Talks("Nissan and Renault talk again", outlet: "kerb"));
+        await _bot.CycleAsync();
+    }
+
+    public async ValueTask DisposeAsync() => await _bot.DisposeAsync();
+
+    [Fact]
+    public async Task History_pages_through_what_a_query_finds_the_newest_first()
+    {
+        var first = await _bot.TellAsync("/alliance history renault");
+        Assert.Contains("page 1 of 2: add page:2", first, StringComparison.Ordinal);
+        Assert.Contains(Some.Talks().Title, first, StringComparison.Ordinal);
+        Assert.Contains(Some.Renault(20).Title, await _bot.TellAsync("/alliance history renault page:3"), StringComparison.Ordinal);
+        Assert.Contains("no such page", await _bot.TellAsync("/alliance history renault page:9"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task History_is_bounded_by_since_and_until()
+    {
+        var week = await _bot.TellAsync("/alliance history renault since:7d until:2d");
+
+        Assert.Contains(Some.Renault(3).Title, week, StringComparison.Ordinal);
+        Assert.DoesNotContain(Some.Renault(1).Title, week, StringComparison.Ordinal);
+        Assert.DoesNotContain(Some.Renault(8).Title, week, StringComparison.Ordinal);
+        Assert.Contains("Nothing was found for honda", await _bot.TellAsync("/alliance history honda"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Latest_story_and_why_lead_from_one_to_the_other()
+    {
+        var id = Assert.Single(_bot.Chat.Messages).Value.Card.StoryId;
+
+        Assert.Contains(id, await _bot.TellAsync("/alliance latest"), StringComparison.Ordinal);
+        var story = await _bot.TellAsync($"/alliance story {id.ToUpperInvariant()}");
+        Assert.Contains("gazette: ", story, StringComparison.Ordinal);
+        Assert.Contains("kerb: Nissan and Renault talk again", story, StringComparison.Ordinal);
+        var why = await _bot.TellAsync($"/alliance why {id}");
+        Assert.Contains("talks matched", why, StringComparison.Ordinal);
+        Assert.Contains("renault → \"Renault\" in title", why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Stats_count_reports_stories_and_outlets()
+    {
+        var stats = await _bot.TellAsync("/alliance stats renault since:30d");
+
+        Assert.Contains("22 reports in 21 stories; 1 stories posted", stats, StringComparison.Ordinal);
+        Assert.Contains("21 ", stats, StringComparison.Ordinal);
+        Assert.Contains("gazette", stats, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,241 @@
+using AllianceBot.Commands;
+using AllianceBot.Communities;
+using AllianceBot.Tests.App;
+
+namespace AllianceBot.Tests.Commands;
+
+/// <summary>What moderators do in chat, and that nobody else can.</summary>
+public sealed class RuleCommandTests : IAsyncLifetime
+{
+    private TestBot _bot = null!;
+
+    public async ValueTask InitializeAsync() => _bot = await TestBot.StartAsync();
+
+    public async ValueTask DisposeAsync() => await _bot.DisposeAsync();
+
+    [Fact]
+    public async Task A_rule_is_added_with_a_look_back_and_listed_with_where_it_goes()
+    {
+        _bot.Serve("/gazette", Some.Talks(), Some.Renault(1));
+        await _bot.FollowAsync("/gazette");
+        await _bot.PollAsync();
+        await _bot.EditAsync();
+
+        var added = await _bot.TellAsync("/alliance-mod rule add \"Alliance talks\" renault AND nissan");
+        Assert.Contains("1 posts from 1 reports", added, StringComparison.Ordinal);
+        Assert.Contains(Some.Talks().Title, added, StringComparison.Ordinal);
+        Assert.Contains("Alliance talks  renault AND nissan  → news", await _bot.TellAsync("/alliance-mod rule list"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_test_shows_what_a_rule_would_have_posted_and_keeps_nothing()
+    {
+        _bot.Serve("/gazette", Some.Talks(), Some.Renault(1));
+        await _bot.FollowAsync("/gazette");
+        await _bot.PollAsync();
+        await _bot.EditAsync();
+
+        var test = await _bot.TellAsync("/alliance-mod rule test renault AND honda");
+        Assert.Contains("0 posts", test, StringComparison.Ordinal);
+        Assert.Contains("but for: honda", test, StringComparison.Ordinal);
+        Assert.Contains("no rules yet", await _bot.TellAsync("/alliance-mod rule list"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_broken_rule_is_refused_with_a_caret_under_the_place()
+    {
+        var reply = await _bot.SayAsync("/alliance-mod rule add broken (renault AND");
+
+        Assert.True(reply.IsError);
+        Assert.Contains(reply.Lines, line => line.Style == LineStyle.Code && line.Spans[0].Text.Contains('^', StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Every_change_can_be_taken_back_also_a_removal()
+    {
+        await _bot.TellAsync("/alliance-mod rule add talks renault");
+        await _bot.TellAsync("/alliance-mod rule edit talks renault AND nissan");
+        Assert.Contains("talks  renault AND nissan", await _bot.TellAsync("/alliance-mod rule list"), StringComparison.Ordinal);
+        await _bot.TellAsync("/alliance-mod rule undo talks");
+        Assert.Contains("talks  renault  →", await _bot.TellAsync("/alliance-mod rule list"), StringComparison.Ordinal);
+        await _bot.TellAsync("/alliance-mod rule undo talks");
+        Assert.Contains("talks  renault AND nissan", await _bot.TellAsync("/alliance-mod rule list"), StringComparison.Ordinal);
+
+        await _bot.TellAsync("/alliance-mod rule pause talks");
+        Assert.Contains("paused: by Ana", await _bot.TellAsync("/alliance-mod rule list"), StringComparison.Ordinal);
+        await _bot.TellAsync("/alliance-mod rule resume talks");
+        await _bot.TellAsync("/alliance-mod rule remove TALKS");
+        Assert.Contains("no rules yet", await _bot.TellAsync("/alliance-mod rule list"), StringComparison.Ordinal);
+        await _bot.TellAsync("/alliance-mod rule undo talks");
+        Assert.Contains("talks  renault AND nissan  → news", await _bot.TellAsync("/alliance-mod rule list"), StringComparison.Ordinal);
+
+        Assert.True((await _bot.SayAsync("/alliance-mod rule undo nothing")).IsError);
+        Assert.True((await _bot.SayAsync("/alliance-mod rule remove nothing")).IsError);
+        Assert.True((await _bot.SayAsync("/alliance-mod rule edit nothing renault")).IsError);
+    }
+
+    [Fact]
+    public async Task An_edited_rule_posts_what_it_says_now()
+    {
+        await _bot.TellAsync("/alliance-mod rule add talks nothing");
+        await _bot.FollowKnownAsync("/gazette");
+        await _bot.TellAsync("/alliance-mod rule edit talks renault");
+        _bot.Serve("/gazette", Some.Renault(1));
+        await _bot.CycleAsync();
+        await _bot.TellAsync("/alliance-mod rule remove talks");
+        _bot.Serve("/gazette", Some.Renault(2));
+        await _bot.CycleAsync();
+
+        Assert.Equal([Some.Renault(1).Title], _bot.Chat.Titles());
+    }
+
+    [Fact]
+    public async Task A_rules_name_is_taken_whatever_its_case()
+    {
+        await _bot.TellAsync("/alliance-mod rule add talks renault");
+
+        Assert.True((await _bot.SayAsync("/alliance-mod rule add talks nissan")).IsError);
+        Assert.True((await _bot.SayAsync("/alliance-mod rule add Talks nissan")).IsError);
+        Assert.Contains("the same as the rule \"talks\"", await _bot.TellAsync("/alliance-mod rule add other renault"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_route_brings_a_rule_to_another_channel_or_takes_it_away()
+    {
+        await _bot.AddChannelAsync("plants");
+        await _bot.TellAsync("/alliance-mod rule add all renault");
+        await _bot.TellAsync("/alliance-mod route all #plants now \"role 9\"");
+        await _bot.TellAsync("/alliance-mod route all news off");
+        await _bot.FollowKnownAsync("/gazette");
+        _bot.Serve("/gazette", Some.Renault(1));
+        await _bot.CycleAsync();
+
+        Assert.Empty(_bot.Chat.Titles());
+        Assert.Equal("role 9", Assert.Single(_bot.Chat.Messages).Value.Card.Ping);
+        Assert.True((await _bot.SayAsync("/alliance-mod route all nowhere")).IsError);
+        Assert.True((await _bot.SayAsync("/alliance-mod route all plants loudly")).IsError);
+    }
+
+    [Fact]
+    public async Task A_feed_is_followed_by_its_address_checked_paused_and_left()
+    {
+        _bot.Serve("/gazette", Some.Talks());
+        Assert.Contains("Nothing old is posted", await _bot.TellAsync($"/alliance-mod feed add {_bot.Farm.Url("/gazette")} Motor Gazette"), StringComparison.Ordinal);
+        Assert.Contains("Motor Gazette  not asked yet", await _bot.TellAsync("/alliance-mod feed list"), StringComparison.Ordinal);
+        Assert.True((await _bot.SayAsync($"/alliance-mod feed add {_bot.Farm.Url("/gazette")}")).IsError);
+        await _bot.PollAsync();
+        Assert.Contains("Motor Gazette  well", await _bot.TellAsync("/alliance-mod feed list"), StringComparison.Ordinal);
+        await _bot.TellAsync("/alliance-mod feed pause motor gazette");
+        Assert.Contains("paused: by Ana", await _bot.TellAsync("/alliance-mod feed list"), StringComparison.Ordinal);
+        await _bot.TellAsync("/alliance-mod feed remove Motor Gazette");
+        Assert.Contains("No feeds", await _bot.TellAsync("/alliance-mod feed list"), StringComparison.Ordinal);
+        foreach (var address in (string[])["sample:kohoku.xml", "file:///etc/passwd", "ftp://a.example/feed", "nonsense"])
+            Assert.True((await _bot.SayAsync($"/alliance-mod feed add {address}")).IsError, address);
+    }
+
+    [Fact]
+    public async Task A_second_chat_joins_by_a_code_that_works_once_and_not_for_long()
+    {
+        var stranger = await _bot.AddCommunityAsync("other");
+        var code = CodeIn(await _bot.TellAsync("/alliance-mod link"));
+        _bot.Time.Advance(TimeSpan.FromMinutes(16));
+        Assert.True((await _bot.SayAsync($"/alliance-mod link {code}", stranger)).IsError);
+
+        code = CodeIn(await _bot.TellAsync("/alliance-mod link"));
+        Assert.True((await _bot.SayAsync($"/alliance-mod link {code}x", stranger)).IsError);
+        await _bot.TellAsync($"/alliance-mod link {code}", stranger);
+        Assert.True((await _bot.SayAsync($"/alliance-mod link {code}", await _bot.AddCommunityAsync("third"))).IsError);
+
+        var community = await _bot.Database.ReadAsync(connection => CommunityStore.FindByChatAsync(connection, Platforms.Discord, "guild other"), CancellationToken.None);
+        Assert.Equal(_bot.Home.Id, community!.Id);
+        await _bot.TellAsync("/alliance-mod rule add all renault");
+        await _bot.TellAsync("/alliance-mod route all other");
+
+        static string CodeIn(string text) => text.Split("link ")[1].Split(' ')[0];
+    }
+
+    [Fact]
+    public async Task The_audit_says_who_changed_what_from_what_to_what()
+    {
+        await _bot.TellAsync("/alliance-mod rule add talks renault");
+        await _bot.TellAsync("/alliance-mod rule edit talks nissan");
+        await _bot.TellAsync("/alliance-mod settings language:fr zone:Europe/Paris");
+        await _bot.TellAsync("/alliance-mod mute term formula");
+
+        var audit = await _bot.TellAsync("/alliance-mod audit");
+
+        Assert.Contains("discord:1 Ana  rule edit  talks  (query: renault → nissan)", audit, StringComparison.Ordinal);
+        Assert.Contains("settings  home  (language: en → fr; zone: UTC → Europe/Paris)", audit, StringComparison.Ordinal);
+        Assert.Contains("mute  term formula", audit, StringComparison.Ordinal);
+        Assert.True((await _bot.SayAsync("/alliance-mod settings language:english!")).IsError);
+        Assert.True((await _bot.SayAsync("/alliance-mod settings zone:Mars/Olympus")).IsError);
+    }
+
+    [Fact]
+    public async Task No_command_for_moderators_answers_anybody_else()
+    {
+        var reader = _bot.Reader();
+        var catalogue = _bot.Get<CommandCatalogue>();
+        foreach (var command in catalogue.Commands.Where(command => command.ForModerators))
+        {
+            var options = command.Options.ToDictionary(option => option.Name, option => option.Choices?[0] ?? "1");
+            var reply = await catalogue.RunAsync(command, new CommandCall(reader, options), CancellationToken.None);
+            Assert.True(reply is { IsError: true, Title: "That command is for this community's moderators." }, command.Path);
+            Assert.Equal(reply.Title, (await _bot.SayAsync($"/{command.Root} {command.Path}", reader)).Title);
+        }
+        Assert.DoesNotContain("/alliance-mod", await _bot.TellAsync("/alliance help", reader), StringComparison.Ordinal);
+        Assert.Contains("/alliance-mod rule add <name> <query>", await _bot.TellAsync("/alliance help"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task No_command_answers_with_what_belongs_to_another_community()
+    {
+        await _bot.TellAsync("/alliance-mod rule add talks renault");
+        await _bot.FollowKnownAsync("/gazette");
+        _bot.Serve("/gazette", Some.Talks());
+        await _bot.CycleAsync();
+        var story = Assert.Single(_bot.Chat.Messages).Value.Card.StoryId;
+        var stranger = await _bot.AddCommunityAsync("other");
+        var catalogue = _bot.Get<CommandCatalogue>();
+
+        foreach (var command in catalogue.Commands.Where(command => command.Path != "help"))
+        {
+            foreach (var mine in (string[])["talks", "gazette", story, "news", "1"])
+            {
+                var options = command.Options.ToDictionary(option => option.Name, option => option.Choices?[0] ?? mine);
+                var reply = await catalogue.RunAsync(command, new CommandCall(stranger, options), CancellationToken.None);
+                var text = string.Concat(reply.Lines.SelectMany(line => line.Spans).Select(span => span.Text));
+                Assert.False(text.Contains(Some.Talks().Title, StringComparison.Ordinal), $"{command.Path} {mine}");
+            }
+        }
+        Assert.Contains("talks  renault  → news", await _bot.TellAsync("/alliance-mod rule list"), StringComparison.Ordinal);
+        Assert.Contains("gazette  well", await _bot.TellAsync("/alliance-mod feed list"), StringComparison.Ordinal);
+        Assert.Contains("Nothing is muted", await _bot.TellAsync("/alliance-mod mutes"), StringComparison.Ordinal);
+        Assert.Empty(_bot.Log.Errors);
+    }
+
+    [Theory]
+    [InlineData("hello"), InlineData("/"), InlineData("/nobody here"), InlineData("/alliance"), InlineData("/alliance nonsense"), InlineData("/alliance-mod rule"), InlineData("/alliance-mod rule nonsense"),
+        InlineData("/alliance story"), InlineData("/alliance story zzzz"), InlineData("/alliance why ''"), InlineData("/alliance history since:tomorrowish"), InlineData("/alliance history (")]
+    public async Task What_nobody_understands_is_answered_with_a_sentence(string line)
+    {
+        var reply = await _bot.SayAsync(line);
+
+        Assert.True(reply.IsError);
+        Assert.NotEmpty(reply.Title);
+        Assert.Empty(_bot.Log.Errors);
+    }
+
+    [Fact]
+    public async Task A_command_that_fails_says_so_with_a_reference_to_the_log()
+    {
+        var broken = new SlashCommand(SlashCommand.Everybody, "broken", "", [], (_, _) => throw new InvalidOperationException("secret inner state"));
+
+        var reply = await _bot.Get<CommandCatalogue>().RunAsync(broken, new CommandCall(_bot.Reader(), new Dictionary<string, string>()), CancellationToken.None);
+
+        Assert.True(reply.IsError);
+        Assert.DoesNotContain("secret", reply.Title, StringComparison.Ordinal);
+        var reference = reply.Title.Split(' ')[^1].TrimEnd('.');
+        Assert.Contains(_bot.Log.Errors, line => line.Contains(reference, StringComparison.Ordinal) && line.Contains("secret inner state", StringComparison.Ordinal));
+    }
+}
