@@ -6,7 +6,7 @@ namespace AllianceBot.Matching;
 /// <summary>A watch rule that was understood. Immutable; rules with the same canonical form are equal.</summary>
 public sealed class Rule : IEquatable<Rule>
 {
-    private readonly RegexCache _regexes = new();
+    private readonly RegexCache _regexes;
     private readonly byte[] _program;
 
     internal Rule(string text, RuleNode root, IReadOnlyList<RuleLint> lints)
@@ -15,6 +15,8 @@ public sealed class Rule : IEquatable<Rule>
         Root = root;
         Lints = lints;
         Canonical = RulePrinter.Print(root);
+        Patterns = [.. PatternsOf(root)];
+        _regexes = Patterns.Count > 0 ? new RegexCache() : RegexCache.None;
         _program = RuleProgram.Write(root);
     }
 
@@ -30,6 +32,9 @@ public sealed class Rule : IEquatable<Rule>
     /// <summary>A condition, in terms of <see cref="TextTokens"/>, that every matching item fulfils.</summary>
     public RulePrefilter Prefilter => RulePrefilter.Of(Root);
 
+    /// <summary>Its regular expressions, without the slashes (<see cref="RuleIndex.SuspendedPatterns"/>).</summary>
+    public IReadOnlyList<string> Patterns { get; }
+
     internal RuleNode Root { get; }
 
     /// <summary>Padded by <see cref="RuleProgram.Padding"/> bytes that are not part of it.</summary>
@@ -42,6 +47,15 @@ public sealed class Rule : IEquatable<Rule>
 
     /// <summary>The clause, in canonical form, for want of which alone the item does not match; else null.</summary>
     public string? NearMiss(MatchItem item) => NearMissFinder.Find(Root, item, _regexes);
+
+    private static IEnumerable<string> PatternsOf(RuleNode node) => node switch
+    {
+        AndNode all => all.Children.SelectMany(PatternsOf),
+        OrNode any => any.Children.SelectMany(PatternsOf),
+        NotNode negation => PatternsOf(negation.Child),
+        RegexNode regex => [regex.Pattern],
+        _ => [],
+    };
 
     public bool Equals(Rule? other) => other is not null && Canonical == other.Canonical;
 

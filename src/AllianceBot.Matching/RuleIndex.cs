@@ -30,7 +30,8 @@ public sealed class RuleIndex
     private readonly Stack<int> _freeOwnerLists = new();
     private OwnerList?[] _owners = [];
     private int _ownerListCount;
-    private int _moves;
+    private int _movesBegun;
+    private int _movesEnded;
     private MatchScratch? _spareScratch;
 
     /// <param name="frequencies">Tells rare words from common ones; without it the index guesses by length, and is slower.</param>
@@ -48,6 +49,12 @@ public sealed class RuleIndex
 
     /// <summary>Rules that no key leads to, so that every item is compared with them.</summary>
     public int ScannedCount => _filed[(int)KeyKind.Unfiled];
+
+    /// <summary>
+    /// Regular expressions that took too long three times running and are not asked any more: their clauses count as not satisfied,
+    /// and whoever owns a rule with one (<see cref="Rule.Patterns"/>) should be told.
+    /// </summary>
+    public IReadOnlyList<string> SuspendedPatterns => _regexes.Suspended;
 
     /// <summary>Bytes held, the rules' texts included.</summary>
     public long ReservedBytes => _heap.Reserved + _lists.Reserved + _keys.Reserved + _ids.Reserved;
@@ -90,13 +97,13 @@ public sealed class RuleIndex
             }
             if (EntryAt(EntryOf(old)).Program.SequenceEqual(rule.Program))
                 return;
-            Interlocked.Increment(ref _moves);
+            Interlocked.Increment(ref _movesBegun);
             _ids.Remove(id);
             AddNew(id, rule.Program);
             // Who began before the new rule was there may still need the old one.
             _gate.WaitForReaders();
             Unfile(old);
-            Interlocked.Increment(ref _moves);
+            Interlocked.Increment(ref _movesEnded);
         }
     }
 
@@ -105,7 +112,7 @@ public sealed class RuleIndex
     {
         var first = results.Count;
         var scratch = Interlocked.Exchange(ref _spareScratch, null) ?? new MatchScratch();
-        var moves = Volatile.Read(ref _moves);
+        var movesEnded = Volatile.Read(ref _movesEnded);
         var ticket = _gate.Enter();
         try
         {
@@ -120,7 +127,7 @@ public sealed class RuleIndex
             Volatile.Write(ref _spareScratch, scratch);
         }
         // A rule on its way from one entry to another can have been met in both.
-        if ((moves & 1) != 0 || Volatile.Read(ref _moves) != moves)
+        if (Volatile.Read(ref _movesBegun) != movesEnded)
             DropRepeated(results, first);
     }
 
@@ -186,7 +193,7 @@ public sealed class RuleIndex
     /// <summary>Puts an entry with a list of owners in the place of one with a single owner.</summary>
     private uint Share(uint single, IReadOnlyList<FiledKey> keys)
     {
-        Interlocked.Increment(ref _moves);
+        Interlocked.Increment(ref _movesBegun);
         var entry = EntryAt(single);
         var number = NewOwnerList();
         var shared = RuleEntry.Write(_heap, entry.Program, number, isShared: true, hasManyKeys: entry.HasManyKeys);
@@ -195,7 +202,7 @@ public sealed class RuleIndex
         foreach (var key in keys)
             _postings.Exchange(key.Key, single, shared);
         _gate.Retire(single, entry.Size, _freeEntry);
-        Interlocked.Increment(ref _moves);
+        Interlocked.Increment(ref _movesEnded);
         return shared;
     }
 

@@ -1,3 +1,4 @@
+using AllianceBot.Matching.Index;
 using AllianceBot.Matching.Language;
 
 namespace AllianceBot.Matching;
@@ -17,7 +18,10 @@ public static class RuleParser
             var syntax = new RuleSyntax(text);
             var root = RuleNormaliser.Normalise(syntax.Parse());
             RuleAnchoring.Check(root);
-            var rule = new Rule(text, root, [.. syntax.Lints, .. RuleLinter.Lint(root)]);
+            var lints = syntax.Lints.Concat(RuleLinter.Lint(root)).ToList();
+            if (!KeyPlanner.HasKey(root))
+                lints.Add(new RuleLint("scanned", 0, text.Length, "Nothing in this rule helps to find it, so every item is compared with it. A word that must be there would help."));
+            var rule = new Rule(text, root, lints);
             return rule.Canonical.Length > MaxLength
                 ? Refused("too-long", 0, text.Length, $"Written out in full this rule has {rule.Canonical.Length} characters; {MaxLength} is the most. Split it into several rules.")
                 : new RuleParseResult(rule, null);

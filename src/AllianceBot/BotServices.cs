@@ -1,6 +1,7 @@
 using AllianceBot.Alerts;
 using AllianceBot.Chat.Console;
 using AllianceBot.Chat.Discord;
+using AllianceBot.Chat.Slack;
 using AllianceBot.Commands;
 using AllianceBot.Deliveries;
 using AllianceBot.Feeds;
@@ -30,6 +31,7 @@ internal static class BotServices
             .AddCommands()
             .AddConsole()
             .AddDiscord(settings)
+            .AddSlack(settings)
             .AddSingleton<Seeder>()
             .AddSingleton<Pipeline>()
             .AddSingleton<BotService>();

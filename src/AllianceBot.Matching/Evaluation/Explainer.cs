@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Text;
-using System.Text.RegularExpressions;
 using AllianceBot.Matching.Language;
 
 namespace AllianceBot.Matching.Evaluation;
@@ -96,30 +95,23 @@ internal sealed class Explainer(MatchItem item, RegexCache regexes)
         var pattern = Encoding.UTF8.GetBytes(regex.Pattern);
         for (var scope = regex.Scope; scope != Fields.None; scope &= scope - 1)
         {
-            var text = RuleEvaluator.RegexInput(item, scope);
-            if (!regexes.IsMatch(pattern, text))
-                continue;
-            foreach (var match in regexes.Get(pattern).EnumerateMatches(text))
-            {
-                if (_found.Count == limit)
-                    break;
-                AddRaw(name, BitOperations.TrailingZeroCount((uint)scope), match);
-            }
+            foreach (var (start, length) in regexes.Places(pattern, RuleEvaluator.RegexInput(item, scope), limit - _found.Count))
+                AddRaw(name, BitOperations.TrailingZeroCount((uint)scope), start, length);
         }
     }
 
-    private void AddRaw(string name, int field, ValueMatch match)
+    private void AddRaw(string name, int field, int index, int length)
     {
         if (field >= MatchItem.TextFields)
         {
             var value = (Fields)(1 << field);
             var at = value == Fields.Site ? item.Host.Start : 0;
-            Add(name, value, value == Fields.Language ? item.Language : item.Url, at + match.Index, match.Length);
+            Add(name, value, value == Fields.Language ? item.Language : item.Url, at + index, length);
             return;
         }
         var raw = item.Raw(field);
-        var start = raw.StartInPlain(match.Index);
-        var end = match.Length == 0 ? start : raw.EndInPlain(match.Index + match.Length - 1);
+        var start = raw.StartInPlain(index);
+        var end = length == 0 ? start : raw.EndInPlain(index + length - 1);
         AddPlain(name, field, start, end);
     }
 

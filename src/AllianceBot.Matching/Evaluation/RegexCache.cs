@@ -6,48 +6,122 @@ using AllianceBot.Matching.Language;
 namespace AllianceBot.Matching.Evaluation;
 
 /// <summary>
-/// Compiled expressions by pattern. A compiled one takes tens of kilobytes, so at most so many are kept; and one that took too
-/// long three times is not asked again.
+/// Expressions by pattern, ready to match. Every pattern has passed <see cref="RegexPattern.Check"/>, so a linear automaton can
+/// be made of it; but that takes a millisecond and a megabyte, so it is made only for those that the backtracking interpreter,
+/// which costs a hundredth, does not finish in time. An automaton that is late too, three times running, is not asked again.
 /// </summary>
 internal sealed class RegexCache
 {
     private const int Capacity = 1024;
+    private const int MaxAutomata = 32;
     private const int MaxTimeouts = 3;
 
-    private readonly ConcurrentDictionary<string, Regex> _compiled = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, int> _timeouts = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private int _automata;
 
-    /// <summary>Whether the pattern has been given up.</summary>
-    public bool IsSuspended(string pattern) => _timeouts.TryGetValue(pattern, out var count) && count >= MaxTimeouts;
+    /// <summary>For rules without expressions.</summary>
+    public static RegexCache None { get; } = new();
 
-    public bool HasTimeouts => !_timeouts.IsEmpty;
+    /// <summary>Patterns that were given up.</summary>
+    public IReadOnlyList<string> Suspended => [.. _entries.Where(entry => entry.Value.IsSuspended).Select(entry => entry.Key)];
 
     /// <summary>Whether the pattern is found in the text. Too slow counts as no.</summary>
     public bool IsMatch(ReadOnlySpan<byte> pattern, ReadOnlySpan<char> text)
     {
-        var regex = Get(pattern);
-        if (HasTimeouts && IsSuspended(regex.ToString()))
-            return false;
+        var entry = Get(pattern);
         try
         {
-            return regex.IsMatch(text);
+            if (entry.IsSuspended)
+                return false;
+            var isMatch = (entry.Automaton ?? entry.Interpreter).IsMatch(text);
+            entry.ForgetTimeouts();
+            return isMatch;
+        }
+        catch (RegexMatchTimeoutException) when (entry.Automaton is null)
+        {
+            MakeAutomaton(entry);
+            return IsMatch(pattern, text);
         }
         catch (RegexMatchTimeoutException)
         {
-            _timeouts.AddOrUpdate(regex.ToString(), 1, (_, count) => count + 1);
+            entry.CountTimeout();
             return false;
         }
     }
 
-    public Regex Get(ReadOnlySpan<byte> pattern)
+    /// <summary>The places where the pattern is found, at most so many; none if that takes too long.</summary>
+    public List<(int Start, int Length)> Places(ReadOnlySpan<byte> pattern, ReadOnlySpan<char> text, int most)
+    {
+        var places = new List<(int, int)>();
+        if (!IsMatch(pattern, text))
+            return places;
+        var entry = Get(pattern);
+        try
+        {
+            foreach (var match in (entry.Automaton ?? entry.Interpreter).EnumerateMatches(text))
+            {
+                if (places.Count == most)
+                    break;
+                places.Add((match.Index, match.Length));
+            }
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            // What was found until then is shown: that the rule matches is known already.
+        }
+        return places;
+    }
+
+    private Entry Get(ReadOnlySpan<byte> pattern)
     {
         Span<char> letters = stackalloc char[pattern.Length];
         letters = letters[..Encoding.UTF8.GetChars(pattern, letters)];
-        if (_compiled.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(letters, out var regex))
-            return regex;
-        if (_compiled.Count >= Capacity)
-            _compiled.Clear();
+        if (_entries.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(letters, out var entry))
+            return entry;
+        // Simple and rare: an index with more expressions than this makes some of them anew.
+        if (_entries.Count >= Capacity)
+            Clear();
         var text = letters.ToString();
-        return _compiled.GetOrAdd(text, RegexPattern.Compile(text));
+        return _entries.GetOrAdd(text, new Entry(RegexPattern.Interpreter(text)));
+    }
+
+    private void MakeAutomaton(Entry entry)
+    {
+        if (Interlocked.Increment(ref _automata) > MaxAutomata)
+        {
+            foreach (var other in _entries.Values)
+                other.Automaton = null;
+            Interlocked.Exchange(ref _automata, 1);
+        }
+        entry.Automaton = RegexPattern.Automaton(entry.Interpreter.ToString());
+    }
+
+    /// <summary>Forgets all but what was given up.</summary>
+    private void Clear()
+    {
+        foreach (var (pattern, entry) in _entries)
+            if (!entry.IsSuspended)
+                _entries.TryRemove(pattern, out _);
+        Interlocked.Exchange(ref _automata, 0);
+    }
+
+    private sealed class Entry(Regex interpreter)
+    {
+        private int _timeouts;
+
+        public Regex Interpreter { get; } = interpreter;
+
+        public Regex? Automaton { get; set; }
+
+        public bool IsSuspended => Volatile.Read(ref _timeouts) >= MaxTimeouts;
+
+        public void CountTimeout() => Interlocked.Increment(ref _timeouts);
+
+        /// <summary>Only those in a row count: a machine that stood still for once says nothing about the pattern.</summary>
+        public void ForgetTimeouts()
+        {
+            if (_timeouts is > 0 and < MaxTimeouts)
+                Interlocked.Exchange(ref _timeouts, 0);
+        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using AllianceBot.Matching.Evaluation;
 using AllianceBot.Matching.Language;
 using AllianceBot.Matching.Text;
@@ -8,50 +7,16 @@ namespace AllianceBot.Matching.Index;
 /// <summary>A key to file a rule under, and the fingerprints for its posting there.</summary>
 internal readonly record struct FiledKey(KeyKind Kind, ulong Key, Fingerprints Fingerprints);
 
-/// <summary>The two rarest of the words met, which an item needs besides a key.</summary>
-internal struct NeededWords
-{
-    private ulong _first;
-    private ulong _second;
-    private long _firstCost;
-    private long _secondCost;
-
-    public readonly bool IsFull => _second != 0;
-
-    public readonly bool IsEmpty => _first == 0;
-
-    public readonly Fingerprints Fingerprints => new(
-        _first == 0 ? PresenceBits.Any : PresenceBits.FingerprintOf(_first), _second == 0 ? PresenceBits.Any : PresenceBits.FingerprintOf(_second));
-
-    public void Add(ulong word, long cost)
-    {
-        if (word == _first || word == _second)
-            return;
-        if (_first == 0 || cost < _firstCost)
-            (_first, _firstCost, _second, _secondCost) = (word, cost, _first, _firstCost);
-        else if (_second == 0 || cost < _secondCost)
-            (_second, _secondCost) = (word, cost);
-    }
-
-    public void AddAll(in NeededWords others)
-    {
-        if (others._first != 0)
-            Add(others._first, others._firstCost);
-        if (others._second != 0)
-            Add(others._second, others._secondCost);
-    }
-}
-
 /// <summary>
 /// Chooses the keys of a rule: an item that matches has at least one of them. Of the parts that must all hold, those of the rarest;
 /// of alternatives, those of each. The same program gives the same keys every time, so they need not be kept.
 /// </summary>
 internal sealed class KeyPlanner(TokenFrequencies frequencies)
 {
-    private const long Impossible = long.MaxValue / 1024;
     private const int MaxKeys = 64;
     private const int MaxSplit = 4;
 
+    private readonly KeyCosts _costs = new(frequencies);
     private readonly List<FiledKey> _keys = [];
 
     /// <summary>The keys; valid until the next call.</summary>
@@ -59,7 +24,7 @@ internal sealed class KeyPlanner(TokenFrequencies frequencies)
     {
         _keys.Clear();
         var reader = new ProgramReader(program);
-        if (Cost(ref reader) < Impossible)
+        if (Cost(ref reader) < KeyCosts.Impossible)
         {
             reader.At = 0;
             Emit(ref reader, default);
@@ -72,6 +37,18 @@ internal sealed class KeyPlanner(TokenFrequencies frequencies)
         return _keys;
     }
 
+    /// <summary>Whether the rule has a key: every way to satisfy it asks for something that can be looked up.</summary>
+    public static bool HasKey(RuleNode rule) => rule switch
+    {
+        AndNode all => all.Children.Any(HasKey),
+        OrNode any => any.Children.All(HasKey),
+        NearNode near => near.Operands.Any(alternatives => alternatives.All(HasKey)),
+        TermNode term => (term.Scope & ~Fields.Default) == Fields.None || !term.Prefix || term.Words.Count > 1,
+        RegexNode regex => (regex.Scope & ~Fields.Default) == Fields.None && RegexLiterals.Of(regex.Pattern).Count > 0,
+        ValueNode value => value.Field != Fields.Url,
+        _ => false,
+    };
+
     /// <summary>How many items the cheapest keys of the node would lead to it, and the reader stands behind the node.</summary>
     private long Cost(ref ProgramReader reader)
     {
@@ -79,17 +56,17 @@ internal sealed class KeyPlanner(TokenFrequencies frequencies)
         switch (op & NodeKind.Mask)
         {
             case NodeKind.And:
-                return Children(ref reader, Impossible, Math.Min);
+                return Children(ref reader, KeyCosts.Impossible, Math.Min);
             case NodeKind.Or:
-                return Children(ref reader, 0, (sum, cost) => Math.Min(sum + cost, Impossible));
+                return Children(ref reader, 0, (sum, cost) => Math.Min(sum + cost, KeyCosts.Impossible));
             case NodeKind.Not:
                 reader.At++;
                 Cost(ref reader);
-                return Impossible;
+                return KeyCosts.Impossible;
             case NodeKind.Near:
                 return BestOperand(ref reader).Cost;
             default:
-                return BestKey(ref reader).Cost;
+                return _costs.BestKey(ref reader).Cost;
         }
     }
 
@@ -127,7 +104,7 @@ internal sealed class KeyPlanner(TokenFrequencies frequencies)
                 break;
             default:
                 var start = reader.At;
-                var (kind, key, _) = BestKey(ref reader);
+                var (kind, key, _) = _costs.BestKey(ref reader);
                 var end = reader.At;
                 reader.At = start;
                 Collect(ref reader, key, ref needed);
@@ -210,7 +187,7 @@ internal sealed class KeyPlanner(TokenFrequencies frequencies)
         {
             for (var alternatives = reader.ReadNumber(); alternatives > 0; alternatives--)
             {
-                var (kind, key, _) = BestKey(ref reader);
+                var (kind, key, _) = _costs.BestKey(ref reader);
                 if (operand == best)
                     _keys.Add(new FiledKey(kind, key, needed.Fingerprints));
             }
@@ -226,7 +203,7 @@ internal sealed class KeyPlanner(TokenFrequencies frequencies)
         {
             var cost = 0L;
             for (var alternatives = reader.ReadNumber(); alternatives > 0; alternatives--)
-                cost = Math.Min(cost + BestKey(ref reader).Cost, Impossible);
+                cost = Math.Min(cost + _costs.BestKey(ref reader).Cost, KeyCosts.Impossible);
             if (cost < bestCost)
                 (best, bestCost) = (operand, cost);
         }
@@ -243,93 +220,6 @@ internal sealed class KeyPlanner(TokenFrequencies frequencies)
         return operands;
     }
 
-    /// <summary>The rarest key of a clause.</summary>
-    private (KeyKind Kind, ulong Key, long Cost) BestKey(ref ProgramReader reader)
-    {
-        var op = reader.ReadByte();
-        var best = (Kind: KeyKind.Unfiled, Key: 0ul, Cost: Impossible);
-        switch (op & NodeKind.Mask)
-        {
-            case NodeKind.Word or NodeKind.Phrase:
-                var term = new TermCode(op, ref reader);
-                foreach (var word in term)
-                    Rarest(ref best, word, term.Scope);
-                break;
-            case NodeKind.Regex:
-                var scope = reader.ReadScope(op);
-                var pattern = reader.ReadBytes(reader.ReadNumber());
-                if ((scope & ~Fields.Default) == Fields.None)
-                    foreach (var literal in RegexLiterals.Of(Encoding.UTF8.GetString(pattern)))
-                        Rarer(ref best, KeyKind.Word, TokenHash.Of(Encoding.UTF8.GetBytes(literal)), literal.Length);
-                break;
-            case NodeKind.Value:
-                var field = (Fields)reader.ReadByte();
-                var value = reader.ReadBytes(reader.ReadNumber());
-                if (field is Fields.Site or Fields.Language)
-                {
-                    var kind = field == Fields.Site ? KeyKind.Site : KeyKind.Language;
-                    Rarer(ref best, kind, ItemKeys.OfValue(value, kind), value.Length);
-                }
-                break;
-        }
-        return best;
-    }
-
-    private void Rarest(ref (KeyKind Kind, ulong Key, long Cost) best, in WordCode word, Fields scope)
-    {
-        if ((scope & ~Fields.Default) != Fields.None)
-        {
-            var kind = scope == Fields.Source ? KeyKind.SourceWord : KeyKind.AuthorWord;
-            if (!word.IsPrefix)
-                Rarer(ref best, kind, TokenHash.Salted(word.FirstTokenHash, kind), word.Folded.Length);
-        }
-        else if (word.IsPrefix)
-        {
-            var (kind, key) = ItemKeys.OfStem(word.Folded);
-            Rarer(ref best, kind, key, word.Folded.Length);
-        }
-        else if (!word.IsCjk || Utf8.CharacterLength(word.Folded[0]) == word.Folded.Length)
-        {
-            Rarer(ref best, KeyKind.Word, word.FirstTokenHash, word.Folded.Length);
-        }
-        else
-        {
-            for (var at = 0; ;)
-            {
-                var middle = at + Utf8.CharacterLength(word.Folded[at]);
-                if (middle == word.Folded.Length)
-                    break;
-                var end = middle + Utf8.CharacterLength(word.Folded[middle]);
-                Rarer(ref best, KeyKind.CjkPair, ItemKeys.OfPair(word.Folded[at..end]), end - at);
-                at = middle;
-            }
-        }
-    }
-
-    private void Rarer(ref (KeyKind Kind, ulong Key, long Cost) best, KeyKind kind, ulong key, int length)
-    {
-        key = KeyTable.Usable(key);
-        var cost = CostOf(kind, key, length);
-        if (cost < best.Cost)
-            best = (kind, key, cost);
-    }
-
-    /// <summary>
-    /// Items in a million that have the key: from the sample where it can tell, and beyond it by length, because of two words that
-    /// it does not know the longer one is the rarer.
-    /// </summary>
-    private long CostOf(KeyKind kind, ulong key, int length)
-    {
-        var guess = 1_000L / Math.Clamp(length, 1, 20);
-        return kind switch
-        {
-            KeyKind.Language => 500_000 + guess,
-            KeyKind.Site or KeyKind.SourceWord or KeyKind.AuthorWord => 20_000 + guess,
-            _ when frequencies.Texts == 0 => guess * 10,
-            _ => frequencies.Of(key) * 1_000_000L / frequencies.Texts + guess,
-        };
-    }
-
     /// <summary>Adds the words without which the node cannot hold, but for the key.</summary>
     private void Collect(ref ProgramReader reader, ulong key, ref NeededWords needed)
     {
@@ -342,7 +232,7 @@ internal sealed class KeyPlanner(TokenFrequencies frequencies)
                 {
                     var hash = KeyTable.Usable(word.FirstTokenHash);
                     if (!word.IsPrefix && hash != key)
-                        needed.Add(hash, CostOf(KeyKind.Word, hash, word.Folded.Length));
+                        needed.Add(hash, _costs.CostOf(KeyKind.Word, hash, word.Folded.Length));
                 }
                 break;
             case NodeKind.Near:

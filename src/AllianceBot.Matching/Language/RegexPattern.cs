@@ -10,11 +10,16 @@ internal static class RegexPattern
 
     private const int MaxNesting = 32;
 
-    public static readonly TimeSpan Timeout = TimeSpan.FromMilliseconds(50);
+    private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
 
-    private const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
+    private static readonly TimeSpan s_automatonTimeout = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_interpreterTimeout = TimeSpan.FromMilliseconds(5);
 
-    public static Regex Compile(string pattern) => new(pattern, Options, Timeout);
+    /// <summary>Time linear in the text, but dear to make.</summary>
+    public static Regex Automaton(string pattern) => new(pattern, Options | RegexOptions.NonBacktracking, s_automatonTimeout);
+
+    /// <summary>Cheap to make, quick on most texts, and stopped soon on the others.</summary>
+    public static Regex Interpreter(string pattern) => new(pattern, Options, s_interpreterTimeout);
 
     /// <summary>Gives the pattern back if it may be used.</summary>
     /// <exception cref="RuleRefusedException">It may not.</exception>
@@ -25,7 +30,8 @@ internal static class RegexPattern
         CheckNesting(pattern, range);
         try
         {
-            if (Compile(pattern).IsMatch(""))
+            // Made to be refused here if it has to be, not when the first item comes.
+            if (MatchesEmpty(Automaton(pattern), pattern))
                 throw Refuse("regex-matches-all", range, "This regular expression matches the empty text, so every item would match.");
         }
         catch (RegexParseException syntax)
@@ -42,9 +48,21 @@ internal static class RegexPattern
         }
         catch (RegexMatchTimeoutException)
         {
-            throw Refuse("regex-too-large", range, "This regular expression takes too long even on an empty text.");
+            // A machine that stands still is no reason to refuse a rule; a slow expression is stopped when it runs.
         }
         return pattern;
+    }
+
+    private static bool MatchesEmpty(Regex automaton, string pattern)
+    {
+        try
+        {
+            return Interpreter(pattern).IsMatch("");
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return automaton.IsMatch("");
+        }
     }
 
     private static void CheckNesting(string pattern, TextRange range)
@@ -62,7 +80,7 @@ internal static class RegexPattern
     }
 
     private static bool UsesLookaroundOrBackreference(string pattern) =>
-        Regex.IsMatch(pattern, @"\(\?(<?[=!]|>|\()|\\[1-9]|\\k|\\G", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture, Timeout);
+        Regex.IsMatch(pattern, @"\(\?(<?[=!]|>|\()|\\[1-9]|\\k|\\G", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture, s_automatonTimeout);
 
     private static string Reason(RegexParseException syntax) => syntax.Error switch
     {

@@ -27,9 +27,9 @@ internal sealed class RuleLexer(string text)
                 return Phrase();
             case '/' when !isValue || WordAt(_at).LastIndexOf('/') > 0:
                 return Regex();
-            case '=':
+            case '=' when !isValue:
                 return Single(RuleTokenKind.Exact);
-            case '-' when _at + 1 < text.Length && !char.IsWhiteSpace(text[_at + 1]) && text[_at + 1] != ')':
+            case '-' when !isValue && _at + 1 < text.Length && !char.IsWhiteSpace(text[_at + 1]) && text[_at + 1] != ')':
                 return Single(RuleTokenKind.Not);
             default:
                 return Word(isValue);

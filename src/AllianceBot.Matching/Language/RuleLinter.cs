@@ -14,6 +14,10 @@ internal static class RuleLinter
     {
         if (node is NotNode negation)
             Visit(negation.Child, lints);
+        if (node is RegexNode regex && RegexLiterals.Of(regex.Pattern).Count == 0)
+            Add(lints, "slow-regex", node, "No whole word is in every match of this expression, which makes it slow. Spaces or \\b around a word would help.");
+        if (node is NearNode near && NeverMeets(near))
+            Add(lints, "contradiction", node, "NEAR looks within one field, and these words are asked for in different ones: it never matches.");
         if (node is AndNode or OrNode)
         {
             var children = (node as AndNode)?.Children ?? ((OrNode)node).Children;
@@ -21,6 +25,13 @@ internal static class RuleLinter
             foreach (var child in children)
                 Visit(child, lints);
         }
+    }
+
+    /// <summary>Two neighbours have no field in common.</summary>
+    private static bool NeverMeets(NearNode near)
+    {
+        var scopes = near.Operands.Select(alternatives => alternatives.Aggregate(Fields.None, (scope, term) => scope | term.Scope)).ToList();
+        return scopes.Zip(scopes.Skip(1)).Any(pair => (pair.First & pair.Second) == Fields.None);
     }
 
     private static void CheckGroup(IReadOnlyList<RuleNode> children, bool isAnd, List<RuleLint> lints)

@@ -10,6 +10,7 @@ internal ref struct CharacterFolder(FoldBuffer buffer)
     private int _markedEnd = -1;
     /// <summary>Where the run of marks at the end begins.</summary>
     private int _marksStart;
+    private bool _lastCommutes;
     private int _cjkStart;
 
     /// <summary>Where the last Han, kana or Hangul character ends; -1 before the first.</summary>
@@ -70,6 +71,7 @@ internal ref struct CharacterFolder(FoldBuffer buffer)
             case FoldClass.Marked:
                 buffer.AppendWordCharacter(rune, at == CjkEnd, start, end);
                 _markedEnd = _marksStart = buffer.Length;
+                _lastCommutes = false;
                 break;
             case FoldClass.Cjk:
                 AppendCjk(rune, start, end);
@@ -80,13 +82,14 @@ internal ref struct CharacterFolder(FoldBuffer buffer)
             case FoldClass.CjkCombining when rune.Value is not (0x3099 or 0x309A):
                 AppendCjk(rune, start, end);
                 break;
-            case FoldClass.Mark or FoldClass.SpacingMark when at == _markedEnd:
+            case FoldClass.Mark or FoldClass.CommutingMark or FoldClass.SpacingMark when at == _markedEnd:
                 buffer.AppendWordCharacter(rune, beginsToken: false, start, end);
                 _markedEnd = buffer.Length;
-                if (at > _marksStart)
+                if (kind == FoldClass.CommutingMark && _lastCommutes)
                     OrderMarks();
+                _lastCommutes = kind == FoldClass.CommutingMark;
                 break;
-            case FoldClass.Ignored or FoldClass.Mark or FoldClass.CjkCombining:
+            case FoldClass.Ignored or FoldClass.Mark or FoldClass.CommutingMark or FoldClass.CjkCombining:
                 buffer.StretchLast(end);
                 break;
             default:

@@ -116,13 +116,13 @@ internal sealed class FoldBuffer
     {
         if (SourceEnds is null)
             return;
-        for (var i = Length - 1; i >= 0 && (Bytes[i] & 0xC0) == 0x80; i--)
+        for (var i = Length - 1; i >= 0; i--)
+        {
             SourceEnds[i] = sourceEnd;
-        var first = Length - 1;
-        while (first > 0 && (Bytes[first] & 0xC0) == 0x80)
-            first--;
-        if (first >= 0)
-            SourceEnds[first] = sourceEnd;
+            var isFirstByte = (Bytes[i] & 0xC0) != 0x80;
+            if (isFirstByte)
+                break;
+        }
     }
 
     /// <summary>A Han, kana or Hangul character begins here. (A word right after one has a break too, but is none.)</summary>

@@ -66,12 +66,16 @@ internal static class FoldRules
         return CharUnicodeInfo.GetUnicodeCategory(folded) switch
         {
             UnicodeCategory.DecimalDigitNumber => FoldClass.Plain,
-            UnicodeCategory.NonSpacingMark => FoldClass.Mark,
+            UnicodeCategory.NonSpacingMark => Commutes(folded) ? FoldClass.CommutingMark : FoldClass.Mark,
             UnicodeCategory.SpacingCombiningMark => FoldClass.SpacingMark,
             _ when char.IsLetter(folded) => StripsMarks(folded) ? FoldClass.Plain : FoldClass.Marked,
             _ => FoldClass.Separator,
         };
     }
+
+    /// <summary>Whether canonical order ever moves the mark: U+0334 comes before all others that it moves, U+0345 after them.</summary>
+    private static bool Commutes(char mark) =>
+        $"{mark}\u0334".Normalize(NormalizationForm.FormD)[0] == '\u0334' || $"\u0345{mark}".Normalize(NormalizationForm.FormD)[0] == mark;
 
     /// <summary>Default-ignorable characters and the Arabic tatweel, which only stretches a word.</summary>
     public static bool IsIgnored(int c) => c is 0x00AD or 0x034F or 0x061C or 0x0640 or 0x115F or 0x1160 or 0x17B4 or 0x17B5

@@ -18,6 +18,8 @@ internal enum FoldClass : byte
     /// <summary>Joins the Cjk character before it (a voiced sound mark, a vowel or final of decomposed Hangul).</summary>
     CjkCombining,
     Mark,
+    /// <summary>A mark that may stand before or after another one of its kind with no difference.</summary>
+    CommutingMark,
     SpacingMark,
     /// <summary>Folds to several characters; the value is an index into <see cref="FoldTable.Expansions"/>.</summary>
     Expands,

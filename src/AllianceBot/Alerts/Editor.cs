@@ -48,7 +48,7 @@ internal sealed class Editor(Database database, RuleBook rules, IOptions<AlertsO
             _grouper = null;
         _uncommitted = true;
         var nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
-        if (await Lease.TakeAsync(connection, "editor", _owner, nowMs, LeaseLength) is not { } lease)
+        if (await Lease.TakeAsync(connection, database.Dialect, "editor", _owner, nowMs, LeaseLength) is not { } lease)
             return 0;
         var pending = await ItemStore.PendingAsync(connection, ChunkSize);
         if (pending.Count == 0)

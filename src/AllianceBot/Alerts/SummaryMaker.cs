@@ -1,6 +1,6 @@
 using System.Text.Json;
-using AllianceBot.Stories;
 using AllianceBot.Storage;
+using AllianceBot.Stories;
 using AllianceBot.Summaries;
 using Dapper;
 

@@ -1,9 +1,10 @@
 using System.CommandLine;
 using AllianceBot.Chat.Discord;
+using AllianceBot.Chat.Slack;
+using AllianceBot.Matching;
+using AllianceBot.Rules;
 using AllianceBot.Seeding;
 using AllianceBot.Settings;
-using AllianceBot.Rules;
-using AllianceBot.Matching;
 using AllianceBot.Storage;
 
 namespace AllianceBot.Cli;
@@ -30,6 +31,8 @@ internal static class CheckVerb
             var problems = loaded.Problems.Count > 0 ? loaded.Problems : Describe(loaded.Settings, Console.Out);
             if (problems.Count == 0 && loaded.Settings.Discord.Token is not null)
                 problems = await DiscordAsync(loaded.Settings.Discord, Console.Out, cancellationToken);
+            if (problems.Count == 0 && loaded.Settings.Slack.BotToken is not null)
+                problems = await SlackAsync(loaded.Settings.Slack, Console.Out, cancellationToken);
             foreach (var problem in problems)
                 Console.Error.WriteLine(problem);
             if (problems.Count > 0)
@@ -89,6 +92,17 @@ internal static class CheckVerb
         using var http = Security.GuardedHttp.ForChatApi(new Uri(options.ApiBaseUrl));
         var rest = DiscordServices.Rest(http, options, TimeProvider.System);
         var (check, _) = await new DiscordCheck(rest, new DiscordAccess(rest), options).RunAsync(cancellationToken);
+        foreach (var note in check.Notes)
+            await output.WriteLineAsync(note);
+        return check.Problems;
+    }
+
+    private static async Task<IReadOnlyList<string>> SlackAsync(SlackOptions options, TextWriter output, CancellationToken cancellationToken)
+    {
+        using var http = SlackServices.Http(options);
+        var web = SlackServices.Web(http, options, options.BotToken!, TimeProvider.System);
+        var app = SlackServices.Web(http, options, options.AppToken ?? "", TimeProvider.System);
+        var (check, _) = await new SlackCheck(web, app, options).RunAsync(cancellationToken);
         foreach (var note in check.Notes)
             await output.WriteLineAsync(note);
         return check.Problems;

@@ -1,6 +1,6 @@
 using AllianceBot.Alerts;
-using AllianceBot.Stories;
 using AllianceBot.Storage;
+using AllianceBot.Stories;
 using Dapper;
 
 namespace AllianceBot.Commands;
@@ -32,9 +32,12 @@ internal sealed class CardButtons(Database database, CommandCatalogue catalogue,
                 WHERE p.key = @key AND d.community_id = @communityId
                 """,
                 new { key, communityId = caller.Community.Id });
-            return alert is null
-                ? (null, [])
-                : (await StoryView.ForAsync(connection, caller.Community, alert.Value.StoryId), await CardStore.MatchesAsync(connection, alert.Value.Id));
+            if (alert is null)
+                return (null, []);
+            var found = await CardStore.MatchesAsync(connection, alert.Value.Id);
+            var seen = await StoryView.ForAsync(connection, caller.Community, alert.Value.StoryId);
+            // Headed by the report that the card shows.
+            return (seen?.LedBy(found.Select(match => match.ItemId).ToHashSet()), found);
         }, cancellationToken);
         if (view is null)
             return Reply.Error("That card is not known here any more.");

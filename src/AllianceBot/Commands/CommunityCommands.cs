@@ -122,7 +122,7 @@ internal sealed class CommunityCommands(Database database, BotSettings settings,
     {
         var before = await CommunityStore.GetAsync(connection, call.Caller.Community.Id);
         var after = before with { Language = call["language"] ?? before.Language, TimeZone = call["zone"] ?? before.TimeZone };
-        await connection.ExecuteAsync("UPDATE communities SET language = @Language, time_zone = @TimeZone WHERE id = @Id", after);
+        await CommunityStore.ChangeAsync(connection, after);
         await AuditStore.AddAsync(connection, before.Id, call.Caller.Actor, action, before.Name, before, after, NowMs);
     }
 

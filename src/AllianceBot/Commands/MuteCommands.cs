@@ -2,8 +2,8 @@ using AllianceBot.Communities;
 using AllianceBot.Feeds;
 using AllianceBot.Matching;
 using AllianceBot.Settings;
-using AllianceBot.Stories;
 using AllianceBot.Storage;
+using AllianceBot.Stories;
 
 namespace AllianceBot.Commands;
 

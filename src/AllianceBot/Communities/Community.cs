@@ -33,6 +33,10 @@ internal static class CommunityStore
         return await connection.QuerySingleAsync<Community>("SELECT * FROM communities WHERE key = @Key", new { wanted.Key });
     }
 
+    /// <summary>Stores another name, language or time zone.</summary>
+    public static Task ChangeAsync(DbConnection connection, Community community) =>
+        connection.ExecuteAsync("UPDATE communities SET name = @Name, language = @Language, time_zone = @TimeZone WHERE id = @Id", community);
+
     public static Task<Community> GetAsync(DbConnection connection, long id) =>
         connection.QuerySingleAsync<Community>("SELECT * FROM communities WHERE id = @id", new { id });
 

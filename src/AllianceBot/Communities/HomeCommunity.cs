@@ -1,4 +1,5 @@
 using System.Data.Common;
+using AllianceBot.Storage;
 
 namespace AllianceBot.Communities;
 
@@ -17,6 +18,7 @@ internal static class HomeCommunity
     {
         var community = await CommunityStore.GetOrAddAsync(
             connection, new Community { Key = Community.Home, Name = options.Name, Language = options.Language, TimeZone = options.TimeZone }, nowMs);
+        community = await ApplyAsync(connection, community, options);
         var terminal = await AddAsync(connection, community.Id, new ConfiguredChat(Platforms.Console, Terminal, Terminal, "terminal", "terminal"), nowMs);
         if (chats.Count == 0)
         {
@@ -28,6 +30,19 @@ internal static class HomeCommunity
         foreach (var chat in chats)
             defaults.Add(await AddAsync(connection, community.Id, chat, nowMs));
         return (community, defaults);
+    }
+
+    // What the settings say anew counts; what people set in chat since the settings last changed stays.
+    private static async Task<Community> ApplyAsync(DbConnection connection, Community community, CommunityOptions options)
+    {
+        var said = $"{options.Name}\n{options.Language}\n{options.TimeZone}";
+        var saidBefore = await MetaStore.GetAsync(connection, "settings community");
+        await MetaStore.SetAsync(connection, "settings community", said);
+        if (saidBefore is null || saidBefore == said)
+            return community;
+        var changed = community with { Name = options.Name, Language = options.Language, TimeZone = options.TimeZone };
+        await CommunityStore.ChangeAsync(connection, changed);
+        return changed;
     }
 
     private static async Task<Destination> AddAsync(DbConnection connection, long communityId, ConfiguredChat chat, long nowMs)

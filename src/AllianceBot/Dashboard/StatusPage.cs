@@ -1,11 +1,11 @@
 using System.Text;
 using System.Text.Encodings.Web;
+using AllianceBot.Alerts;
 using AllianceBot.Communities;
 using AllianceBot.Deliveries;
 using AllianceBot.Feeds;
 using AllianceBot.Items;
 using AllianceBot.Rules;
-using AllianceBot.Stories;
 using AllianceBot.Storage;
 using Dapper;
 
@@ -53,7 +53,7 @@ internal static class StatusPage
             """, home);
         var counts = await connection.QueryAsync<(string State, long Count)>("SELECT state, COUNT(*) FROM posts GROUP BY state ORDER BY state");
         page.Append("<h2>Stories</h2><p>").Append(Text(string.Join(", ", counts.Select(row => $"{row.Count} {row.State}")))).Append("</p><ul>");
-        foreach (var view in await StoryView.ForAsync(connection, home, ids.AsList()))
+        foreach (var view in await CardStore.ViewsAsync(connection, home, ids.AsList()))
         {
             page.Append("<li>").Append(Link(view.Lead.Title, view.Lead.Url)).Append(" <small>")
                 .Append(Text($"{string.Join(", ", view.AlsoReportedBy.Prepend(view.Lead.Outlet))} · {view.Story.ShortId} · {Commands.When.Ago(view.Lead.PublishedMs, now)}")).Append("</small></li>");

@@ -122,7 +122,7 @@ internal sealed class Deliverer(
                     await RecordAsync(connection => PostStore.EndAsync(connection, lease, post, "gone", "deleted by people"));
                     return null;
                 case FindOutcome.AskLater later:
-                    await RecordAsync(connection => PostStore.UnsureAsync(connection, lease, post, later.Reason, NowMs + (long)PauseAfter(post).TotalMilliseconds));
+                    await RecordAsync(connection => PostStore.AskLaterAsync(connection, lease, post, later.Reason, NowMs + (long)PauseAfter(post).TotalMilliseconds));
                     return null;
                 case FindOutcome.Unknown unknown:
                     await RecordAsync(connection => PostStore.UnsureAsync(connection, lease, post, unknown.Reason, long.MaxValue));
@@ -174,7 +174,8 @@ internal sealed class Deliverer(
                 logger.LogWarning("{Destination} is paused: {Reason}", lease.Destination.Name, closed.Reason);
                 await database.WriteAsync(async connection =>
                 {
-                    await PostStore.RetryAsync(connection, lease, post, closed.Reason, NowMs);
+                    if (!await PostStore.RetryAsync(connection, lease, post, closed.Reason, NowMs))
+                        return;
                     await DestinationStore.PauseAsync(connection, lease.Destination.Id, closed.Reason, NowMs);
                     await NoticeStore.TellElsewhereAsync(connection, lease.Destination, NoticeStore.Paused(lease.Destination, closed.Reason), NowMs);
                 }, CancellationToken.None);

@@ -24,15 +24,15 @@ internal static class PostStore
     {
         var claimed = await connection.QueryAsync<ClaimedDestination>(
             $"""
-            UPDATE destinations SET lease_owner = @owner, lease_ms = @until, fence = fence + 1
+            UPDATE destinations SET lease_owner = @owner, lease_ms = {dialect.LeaseClock} + @length, fence = fence + 1
             WHERE id IN (
                 SELECT d.id FROM destinations d
-                WHERE d.paused_reason IS NULL AND d.retry_ms <= @now AND d.lease_ms <= @now
+                WHERE d.paused_reason IS NULL AND d.retry_ms <= @now AND d.lease_ms <= {dialect.LeaseClock}
                   AND EXISTS (SELECT 1 FROM posts p WHERE p.destination_id = d.id AND {Ready})
                 ORDER BY d.lease_ms LIMIT @most {dialect.SkipLocked})
             RETURNING *
             """,
-            new { owner, now = nowMs, until = nowMs + (long)length.TotalMilliseconds, most });
+            new { owner, now = nowMs, length = (long)length.TotalMilliseconds, most });
         return claimed.Select(row => new DestinationLease(row.ToDestination(), owner, row.Fence)).ToList();
     }
 
@@ -44,16 +44,16 @@ internal static class PostStore
 
     /// <summary>
     /// The next post to bring up to date: outcomes to find out first, then first posts in the order of their alerts (a first
-    /// post that waits for its retry holds the later ones back), then edits.
+    /// post that waits for its retry, or to be found out, holds the later ones back), then edits.
     /// </summary>
     public static async Task<Post?> NextAsync(DbConnection connection, long destinationId, long nowMs)
     {
         var waiting = await connection.ExecuteScalarAsync<long?>(
             """
             SELECT MIN(id) FROM posts WHERE destination_id = @destinationId AND message_id IS NULL
-              AND (state = 'due' AND attempt > 0 AND due_ms > @now OR state = 'sending')
+              AND (state = 'due' AND attempt > 0 AND due_ms > @now OR state = 'unsure' AND due_ms > @now AND due_ms < @Never OR state = 'sending')
             """,
-            new { destinationId, now = nowMs });
+            new { destinationId, now = nowMs, Never = long.MaxValue });
         return await connection.QueryFirstOrDefaultAsync<Post?>(
             $"""
             SELECT p.* FROM posts p
@@ -93,6 +93,10 @@ internal static class PostStore
     public static Task<bool> UnsureAsync(DbConnection connection, DestinationLease lease, Post post, string reason, long dueMs) =>
         RecordAsync(connection, lease, post, "state = 'unsure', reason = @reason, due_ms = @dueMs", new { reason, dueMs });
 
+    /// <summary>It could not be found out now; asked again at a time, and then after longer pauses.</summary>
+    public static Task<bool> AskLaterAsync(DbConnection connection, DestinationLease lease, Post post, string reason, long dueMs) =>
+        RecordAsync(connection, lease, post, "state = 'unsure', reason = @reason, due_ms = @dueMs, attempt = attempt + 1", new { reason, dueMs });
+
     /// <summary>Ends the post as gone, dead or dropped.</summary>
     public static Task<bool> EndAsync(DbConnection connection, DestinationLease lease, Post post, string state, string? reason) =>
         RecordAsync(connection, lease, post, "state = @endState, reason = @reason", new { endState = state, reason });
@@ -123,16 +127,6 @@ internal static class PostStore
             UPDATE posts SET due_ms = @nowMs
             WHERE due_ms > @nowMs AND kind <> 'digest' AND (state = 'held' AND reason = 'gathering' OR state = 'due' AND attempt = 0)
             """, new { nowMs });
-
-    /// <summary>The earliest time at which something waits to be delivered; null when nothing does.</summary>
-    public static Task<long?> NextDueAsync(DbConnection connection) =>
-        connection.ExecuteScalarAsync<long?>(
-            """
-            SELECT MIN(CASE WHEN p.due_ms > d.retry_ms THEN p.due_ms ELSE d.retry_ms END)
-            FROM posts p JOIN destinations d ON d.id = p.destination_id
-            WHERE d.paused_reason IS NULL
-              AND (p.state = 'due' AND p.card_rev > p.sent_rev OR p.state = 'held' AND p.reason = 'gathering' OR p.state IN ('sending', 'unsure') AND p.due_ms < 9223372036854775807)
-            """);
 
     private const string Fenced = "EXISTS (SELECT 1 FROM destinations d WHERE d.id = @DestinationId AND d.fence = @Fence)";
 

@@ -26,15 +26,15 @@ internal static class FeedStore
         DbConnection connection, SqlDialect dialect, string owner, long nowMs, TimeSpan length, int most) =>
         (await connection.QueryAsync<Feed>(
             $"""
-            UPDATE feeds SET lease_owner = @owner, lease_ms = @until, fence = fence + 1
+            UPDATE feeds SET lease_owner = @owner, lease_ms = {dialect.LeaseClock} + @length, fence = fence + 1
             WHERE id IN (
                 SELECT f.id FROM feeds f
-                WHERE f.next_poll_ms <= @now AND f.lease_ms <= @now
+                WHERE f.next_poll_ms <= @now AND f.lease_ms <= {dialect.LeaseClock}
                   AND EXISTS (SELECT 1 FROM sources s WHERE s.feed_id = f.id AND s.removed_ms IS NULL AND s.paused_reason IS NULL)
                 ORDER BY f.next_poll_ms LIMIT @most {dialect.SkipLocked})
             RETURNING *
             """,
-            new { owner, now = nowMs, until = nowMs + (long)length.TotalMilliseconds, most })).AsList();
+            new { owner, now = nowMs, length = (long)length.TotalMilliseconds, most })).AsList();
 
     /// <summary>Saves what a poll found out and gives the lease back. False when the lease was lost: nothing was saved.</summary>
     public static async Task<bool> SaveAsync(DbConnection connection, Feed feed) =>

@@ -1,8 +1,8 @@
 using System.Data.Common;
 using AllianceBot.Communities;
 using AllianceBot.Matching;
-using AllianceBot.Stories;
 using AllianceBot.Storage;
+using AllianceBot.Stories;
 
 namespace AllianceBot.Rules;
 

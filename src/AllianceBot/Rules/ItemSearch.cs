@@ -2,8 +2,8 @@ using System.Data.Common;
 using System.Runtime.CompilerServices;
 using AllianceBot.Communities;
 using AllianceBot.Matching;
-using AllianceBot.Stories;
 using AllianceBot.Storage;
+using AllianceBot.Stories;
 using Dapper;
 
 namespace AllianceBot.Rules;

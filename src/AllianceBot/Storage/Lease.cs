@@ -7,24 +7,19 @@ namespace AllianceBot.Storage;
 internal readonly record struct Lease(string Name, string Owner, long Fence)
 {
     /// <summary>Takes or renews the lease; null while another owner holds it.</summary>
-    public static async Task<Lease?> TakeAsync(DbConnection connection, string name, string owner, long nowMs, TimeSpan length)
+    public static async Task<Lease?> TakeAsync(DbConnection connection, SqlDialect dialect, string name, string owner, long nowMs, TimeSpan length)
     {
         var fence = await connection.QuerySingleOrDefaultAsync<long?>(
-            """
-            INSERT INTO leases (name, owner, until_ms, fence) VALUES (@name, @owner, @until, 1)
-            ON CONFLICT (name) DO UPDATE SET owner = @owner, until_ms = @until,
+            $"""
+            INSERT INTO leases (name, owner, until_ms, fence) VALUES (@name, @owner, {dialect.LeaseClock} + @length, 1)
+            ON CONFLICT (name) DO UPDATE SET owner = @owner, until_ms = EXCLUDED.until_ms,
                 fence = CASE WHEN leases.owner = @owner THEN leases.fence ELSE leases.fence + 1 END
-            WHERE leases.owner = @owner OR leases.until_ms < @now
+            WHERE leases.owner = @owner OR leases.until_ms <= {dialect.LeaseClock}
             RETURNING fence
             """,
-            new { name, owner, until = nowMs + (long)length.TotalMilliseconds, now = nowMs });
+            new { name, owner, length = (long)length.TotalMilliseconds, now = nowMs });
         return fence is { } f ? new Lease(name, owner, f) : null;
     }
-
-    /// <summary>True while this owner's right stands; asked inside the transaction that relies on it.</summary>
-    public async Task<bool> HoldsAsync(DbConnection connection) =>
-        await connection.ExecuteScalarAsync<long>(
-            "SELECT COUNT(*) FROM leases WHERE name = @Name AND owner = @Owner AND fence = @Fence", this) == 1;
 
     public static Task ReleaseAsync(DbConnection connection, string name, string owner) =>
         connection.ExecuteAsync("UPDATE leases SET until_ms = 0 WHERE name = @name AND owner = @owner", new { name, owner });

@@ -170,7 +170,8 @@ public sealed class RateLimitTests
             world.Rest.GetGuildAsync(guild, Cancellation), world.Rest.GetGuildRolesAsync(guild, Cancellation), world.Rest.GetGuildChannelsAsync(guild, Cancellation),
         })).ContinueWith(_ => true, TaskScheduler.Default));
 
-        Assert.Equal(75, world.Discord.Requests.All.Count);
+        // A request whose connection was lost is asked again: at least one each.
+        Assert.InRange(world.Discord.Requests.All.Count, 75, 80);
         Assert.DoesNotContain(world.Discord.Requests.All, request => request.CameEarly);
     }
 

@@ -34,7 +34,13 @@ internal static class ReferenceGenerators
         Gen.OneOf("", "https://www.lemonde.fr/renault/x", "http://lemonde.fr:80", "https://notlemonde.fr/alliance", "https://WWW.Example.COM./A"),
         (title, summary, content, source, author, lang, url) => new ReferenceItem(new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["title"] = title, ["summary"] = summary, ["content"] = content, ["source"] = source, ["author"] = author, ["lang"] = lang, ["url"] = url,
+            ["title"] = title,
+            ["summary"] = summary,
+            ["content"] = content,
+            ["source"] = source,
+            ["author"] = author,
+            ["lang"] = lang,
+            ["url"] = url,
         }));
 
     private static bool HasTokens(string word) => new ReferenceText(word).Tokens.Count > 0;

@@ -178,6 +178,23 @@ public sealed class MuteTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_button_mutes_the_source_that_heads_the_card()
+    {
+        await _bot.FollowKnownAsync("/old");
+        await _bot.TellAsync("/alliance-mod rule remove all");
+        _bot.Serve("/old", Some.Talks("An old headline without the words", outlet: "old") with { Title = "Talks in Yokohama on small electric cars" });
+        await _bot.CycleAsync();
+        await _bot.TellAsync("/alliance-mod rule add headlines title:renault");
+        _bot.Serve("/gazette", Some.Talks(at: Some.Noon.AddHours(1)));
+        await _bot.CycleAsync();
+        var message = Assert.Single(_bot.Chat.Messages).Value;
+        Assert.Equal(("gazette", "old"), (message.Card.Outlet, Assert.Single(message.Card.AlsoReportedBy)));
+
+        await _bot.Get<CardButtons>().PressAsync(_bot.Moderator, CardButtons.Id("source", message.Key), CancellationToken.None);
+        Assert.Contains("source gazette", await _bot.TellAsync("/alliance-mod mutes"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_button_works_in_the_community_of_its_card_alone()
     {
         _bot.Serve("/gazette", Some.Talks());

@@ -453,13 +453,13 @@ public abstract class FlowTests
         bot.Serve("/gazette", Some.Talks());
         await bot.PollAgainAsync();
         await bot.EditAsync();
-        bot.Serve("/gazette", Some.Renault(1) with { Title = "Renault and Nissan quarrel" }, Some.Talks());
-        bot.Time.Advance(TimeSpan.FromSeconds(5));
-
+        bot.Serve("/kerb", Some.Noise());
+        await second.FollowAsync("/kerb");
+        await second.PollAsync();
         Assert.Equal(0, await second.EditAsync());
-        await second.PollAgainAsync();
+
+        await bot.Get<Editor>().ReleaseAsync();
         Assert.Equal(1, await second.EditAsync());
-        Assert.Equal(0, await bot.EditAsync());
     }
 
     [Fact]

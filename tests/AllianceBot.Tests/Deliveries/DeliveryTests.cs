@@ -153,6 +153,22 @@ public sealed class DeliveryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_pauses_between_questions_grow()
+    {
+        var (next, _) = await DieWhileSendingAsync();
+        await using var replica = next;
+        Chat.OnFind = _ => new FindOutcome.AskLater("not listed yet");
+        replica.Time.Advance(TimeSpan.FromSeconds(31));
+        for (var minute = 0; minute < 60; minute++)
+        {
+            await replica.DeliverAsync();
+            replica.Time.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        Assert.InRange(Chat.Count("find"), 8, 14);
+    }
+
+    [Fact]
     public async Task The_outcome_of_an_owner_who_lost_the_lease_is_not_recorded()
     {
         var (next, answer) = await DieWhileSendingAsync();

@@ -103,6 +103,18 @@ public sealed class SeederTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Language_and_zone_are_those_that_were_said_last_in_chat_or_in_the_settings()
+    {
+        var first = await StartAsync(settings => settings.Community.Language = "de");
+        await first.TellAsync("/alliance-mod settings language:fr zone:Europe/Paris");
+        var second = await StartAsync(settings => settings.Community.Language = "de");
+        Assert.Equal(("fr", "Europe/Paris"), (second.Home.Language, second.Home.TimeZone));
+
+        var third = await StartAsync(settings => settings.Community.Language = "it");
+        Assert.Equal(("it", "UTC"), (third.Home.Language, third.Home.TimeZone));
+    }
+
+    [Fact]
     public async Task A_token_pauses_the_samples_unless_the_settings_name_them()
     {
         var named = await StartAsync(named: true);

@@ -1,3 +1,4 @@
+using AllianceBot.Feeds;
 using AllianceBot.Storage;
 using AllianceBot.Tests.App;
 using Dapper;
@@ -26,6 +27,20 @@ public sealed class PostgresStoreTests : StoreContract
             Assert.NotEmpty(scripts);
         }
         await drop();
+    }
+
+    [Theory]
+    [InlineData(-300), InlineData(300)]
+    public async Task A_replica_whose_clock_is_wrong_takes_nothing_from_another_one(int seconds)
+    {
+        var (home, _) = await AddCommunityAsync();
+        await FollowAsync(home, "http://a.example/feed");
+        await TakeAsync("me");
+        Assert.Single(await WriteAsync(connection => FeedStore.ClaimDueAsync(connection, Database.Dialect, "me", Clock, Minute, 10)));
+
+        var wrong = Clock + (seconds * 1000L);
+        Assert.Null(await WriteAsync(connection => Lease.TakeAsync(connection, Database.Dialect, "editor", "you", wrong, Minute)));
+        Assert.Empty(await WriteAsync(connection => FeedStore.ClaimDueAsync(connection, Database.Dialect, "you", wrong, Minute, 10)));
     }
 
     [Fact]

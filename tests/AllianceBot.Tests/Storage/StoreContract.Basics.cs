@@ -54,41 +54,43 @@ public abstract partial class StoreContract
     [Fact]
     public async Task A_lease_belongs_to_one_owner_until_its_time_is_over()
     {
-        var mine = await TakeAsync("me", Now);
-        Assert.Null(await TakeAsync("you", Now + 59_000));
-        Assert.True(await ReadAsync(mine!.Value.HoldsAsync));
+        var mine = await TakeAsync("me");
+        await PassAsync(TimeSpan.FromSeconds(40));
+        Assert.Null(await TakeAsync("you"));
 
-        var yours = await TakeAsync("you", Now + 61_000);
-        Assert.Equal(mine.Value.Fence + 1, yours!.Value.Fence);
-        Assert.False(await ReadAsync(mine.Value.HoldsAsync));
-        Assert.Null(await TakeAsync("me", Now + 62_000));
+        await PassAsync(TimeSpan.FromSeconds(21));
+        var yours = await TakeAsync("you");
+        Assert.Equal(mine!.Value.Fence + 1, yours!.Value.Fence);
+        Assert.Null(await TakeAsync("me"));
     }
 
     [Fact]
     public async Task Renewing_a_lease_prolongs_it_and_keeps_its_fence()
     {
-        var first = await TakeAsync("me", Now);
-        var renewed = await TakeAsync("me", Now + 50_000);
+        var first = await TakeAsync("me");
+        await PassAsync(TimeSpan.FromSeconds(40));
+        var renewed = await TakeAsync("me");
+        await PassAsync(TimeSpan.FromSeconds(40));
 
         Assert.Equal(first!.Value.Fence, renewed!.Value.Fence);
-        Assert.Null(await TakeAsync("you", Now + 70_000));
+        Assert.Null(await TakeAsync("you"));
     }
 
     [Fact]
     public async Task A_lease_that_was_given_back_is_free_at_once_and_its_next_owner_has_a_new_fence()
     {
-        var mine = await TakeAsync("me", Now);
+        var mine = await TakeAsync("me");
         await WriteAsync(connection => Lease.ReleaseAsync(connection, "editor", "you"));
-        Assert.Null(await TakeAsync("you", Now));
+        Assert.Null(await TakeAsync("you"));
 
         await WriteAsync(connection => Lease.ReleaseAsync(connection, "editor", "me"));
-        Assert.True((await TakeAsync("you", Now))!.Value.Fence > mine!.Value.Fence);
+        Assert.True((await TakeAsync("you"))!.Value.Fence > mine!.Value.Fence);
     }
 
     [Fact]
     public async Task Of_many_that_reach_for_a_lease_at_once_one_gets_it()
     {
-        var taken = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => TakeAsync($"owner {i}", Now)));
+        var taken = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => TakeAsync($"owner {i}")));
 
         Assert.Single(taken, lease => lease is not null);
     }
@@ -96,13 +98,13 @@ public abstract partial class StoreContract
     [Fact]
     public async Task All_leases_of_a_process_that_is_gone_are_free_again()
     {
-        await TakeAsync("gone", Now);
+        await TakeAsync("gone");
         await WriteAsync(LeaseStore.ForgetAllAsync);
 
-        Assert.NotNull(await TakeAsync("me", Now));
+        Assert.NotNull(await TakeAsync("me"));
     }
 
-    private Task<Lease?> TakeAsync(string owner, long nowMs) => WriteAsync(connection => Lease.TakeAsync(connection, "editor", owner, nowMs, Minute));
+    private protected Task<Lease?> TakeAsync(string owner) => WriteAsync(connection => Lease.TakeAsync(connection, Database.Dialect, "editor", owner, Clock, Minute));
 
     [Fact]
     public async Task The_audit_keeps_who_what_before_and_after_the_newest_first()

@@ -28,12 +28,14 @@ public abstract partial class StoreContract
     {
         var (home, _) = await AddCommunityAsync();
         var (feed, _) = await FollowAsync(home, "http://a.example/feed");
-        Assert.Empty(await ClaimFeedsAsync("me", Now - 1));
+        Assert.Empty(await WriteAsync(connection => FeedStore.ClaimDueAsync(connection, Database.Dialect, "me", feed.NextPollMs - 1, Minute, 100)));
 
         Assert.Equal(feed.Id, Assert.Single(await ClaimFeedsAsync("me")).Id);
-        Assert.Empty(await ClaimFeedsAsync("you", Now + 59_000));
-        Assert.Equal(Now + 60_000, await ReadAsync(FeedStore.NextDueAsync));
-        Assert.Single(await ClaimFeedsAsync("you", Now + 60_000));
+        await PassAsync(TimeSpan.FromSeconds(40));
+        Assert.Empty(await ClaimFeedsAsync("you"));
+        Assert.True(await ReadAsync(FeedStore.NextDueAsync) > feed.NextPollMs);
+        await PassAsync(TimeSpan.FromSeconds(21));
+        Assert.Single(await ClaimFeedsAsync("you"));
     }
 
     [Fact]
@@ -57,7 +59,8 @@ public abstract partial class StoreContract
         var (home, _) = await AddCommunityAsync();
         await FollowAsync(home, "http://a.example/feed");
         var stale = Assert.Single(await ClaimFeedsAsync("me"));
-        var current = Assert.Single(await ClaimFeedsAsync("you", Now + 60_000));
+        await PassAsync(Minute);
+        var current = Assert.Single(await ClaimFeedsAsync("you"));
 
         Assert.False(await WriteAsync(connection => FeedStore.SaveAsync(connection, stale with { Etag = "\"stale\"", NextPollMs = 5 })));
         await WriteAsync(connection => FeedStore.ReleaseAsync(connection, stale, 5));
@@ -158,6 +161,6 @@ public abstract partial class StoreContract
         Assert.Empty(await ReadAsync(connection => SourceStore.FollowersAsync(connection, [])));
     }
 
-    private Task<IReadOnlyList<Feed>> ClaimFeedsAsync(string owner, long nowMs = Now) =>
-        WriteAsync(connection => FeedStore.ClaimDueAsync(connection, Database.Dialect, owner, nowMs, Minute, 100));
+    private Task<IReadOnlyList<Feed>> ClaimFeedsAsync(string owner) =>
+        WriteAsync(connection => FeedStore.ClaimDueAsync(connection, Database.Dialect, owner, Clock, Minute, 100));
 }

@@ -17,7 +17,21 @@ public abstract partial class StoreContract : IAsyncLifetime
     private protected const long Now = 1_772_460_000_000;
     private protected static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
+    /// <summary>The clock of the replicas: a test lets time pass for all of them, and for the leases.</summary>
+    private protected long Clock { get; private set; } = Now;
+
     private protected abstract Task<TestStore> OpenAsync();
+
+    /// <summary>Leases on PostgreSQL are held by the server's clock: there their ends come nearer instead.</summary>
+    private protected async Task PassAsync(TimeSpan time)
+    {
+        Clock += (long)time.TotalMilliseconds;
+        if (Database.Dialect == SqlDialect.Postgres)
+        {
+            await WriteAsync(connection => connection.ExecuteAsync(
+                "UPDATE leases SET until_ms = until_ms - @ms; UPDATE feeds SET lease_ms = lease_ms - @ms; UPDATE destinations SET lease_ms = lease_ms - @ms", new { ms = (long)time.TotalMilliseconds }));
+        }
+    }
 
     public async ValueTask InitializeAsync() => Store = await OpenAsync();
 

@@ -13,8 +13,9 @@ internal static class DiscordCommands
 {
     private const int MostDescription = 100;
 
+    // Media channels work as forums do, but Discord's description of its API does not let an option ask for them.
     private static readonly ChannelType[] PostableTypes =
-        [ChannelType.GuildText, ChannelType.GuildAnnouncement, ChannelType.AnnouncementThread, ChannelType.PublicThread, ChannelType.PrivateThread, ChannelType.GuildForum, ChannelType.GuildMedia];
+        [ChannelType.GuildText, ChannelType.GuildAnnouncement, ChannelType.AnnouncementThread, ChannelType.PublicThread, ChannelType.PrivateThread, ChannelType.GuildForum];
 
     public static IReadOnlyList<Command> From(CommandCatalogue catalogue) =>
     [

@@ -1,0 +1,45 @@
+using AllianceBot.Communities;
+using AllianceBot.Deliveries;
+using AllianceBot.SlackApi;
+
+namespace AllianceBot.Chat.Slack;
+
+/// <summary>What a failed call means for a post: Slack's errors in the deliverer's terms, each with a sentence for people.</summary>
+internal static class SlackOutcomes
+{
+    public const string TokenRejected = "Slack refuses the bot's token: copy it anew into Slack:BotToken, start the bot again, then say /alliance-mod setup there.";
+    public const string ChannelGone = "The channel was deleted, or AllianceBot may not see it: invite it there and say /alliance-mod setup, or send the rules elsewhere with /alliance-mod route.";
+    public const string NotInChannel = "AllianceBot is not in the channel: say /invite @AllianceBot there, then /alliance-mod setup.";
+    public const string Archived = "The channel is archived: unarchive it and say /alliance-mod setup there, or send the rules elsewhere with /alliance-mod route.";
+    public const string Forbidden = "The workspace's rules keep AllianceBot from posting there: let apps post in the channel's settings, then say /alliance-mod setup there.";
+    public const string Unreachable = "Slack does not deliver direct messages of AllianceBot to you: say /alliance resume when it may write to you again.";
+
+    public static DeliveryOutcome Of(SlackError error) => error.Kind switch
+    {
+        SlackErrorKind.NotSent => new DeliveryOutcome.Retry($"Slack could not be reached ({error.Code})."),
+        SlackErrorKind.RateLimited => new DeliveryOutcome.Retry("Slack asked to wait.", error.RetryAfter),
+        SlackErrorKind.OutcomeUnknown => new DeliveryOutcome.Unsure($"Slack's answer was lost ({error.Code})."),
+        SlackErrorKind.MessageGone => new DeliveryOutcome.Gone(),
+        _ when Closed(error) is { } reason => new DeliveryOutcome.Closed(reason),
+        _ => new DeliveryOutcome.Refused($"Slack refuses the message: {error}"),
+    };
+
+    /// <summary>Why nothing can be posted there at present; null when the error is not about the place.</summary>
+    public static string? Closed(SlackError error) => error.Kind switch
+    {
+        SlackErrorKind.TokenRejected => TokenRejected,
+        SlackErrorKind.MissingScope => MissingScope(error),
+        SlackErrorKind.ChannelGone => ChannelGone,
+        SlackErrorKind.NotInChannel => NotInChannel,
+        SlackErrorKind.Archived => Archived,
+        SlackErrorKind.Forbidden => Forbidden,
+        SlackErrorKind.UserUnreachable => Unreachable,
+        _ => null,
+    };
+
+    /// <summary>Slack found the blocks wrong or too large: the text alone may still pass.</summary>
+    public static bool IsAboutTheForm(SlackError error) => error.Kind is SlackErrorKind.InvalidBlocks or SlackErrorKind.MessageTooLong;
+
+    public static string MissingScope(SlackError error) =>
+        $"The Slack app lacks the scope {error.Needed ?? "that this needs"}: add it under OAuth & Permissions, then install the app to the workspace again.";
+}

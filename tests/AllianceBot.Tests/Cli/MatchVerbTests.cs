@@ -1,0 +1,57 @@
+using System.Text.Json;
+using AllianceBot.Cli;
+
+namespace AllianceBot.Tests.Cli;
+
+public sealed class MatchVerbTests
+{
+    [Theory]
+    [InlineData("""{"id":7,"rule":"renault","item":{"content":"Le <b>Renault</b>"}}""",
+        """{"id":7,"matched":true,"explain":[{"clause":"renault","field":"content","start":6,"length":7,"text":"Renault"}]}""")]
+    [InlineData("""{"id":"a","rule":"renault NOT nissan","item":{"title":"Renault","summary":"Nissan","content":null}}""",
+        """{"id":"a","matched":false,"explain":[]}""")]
+    [InlineData("""{"id":1,"rule":"titel:x","item":{}}""",
+        """{"id":1,"error":{"code":"unknown-field","start":0,"length":5,"message":"There is no field titel: did you mean title?","suggestion":"title:x"}}""")]
+    [InlineData("""{"rule":"renault","item":{"content":"renault"}}""",
+        """{"id":null,"matched":true,"explain":[{"clause":"renault","field":"content","start":0,"length":7,"text":"renault"}]}""")]
+    public async Task A_line_is_answered_by_a_line(string question, string answer) => Assert.Equal(answer, await AnswerAsync(question));
+
+    [Theory]
+    [InlineData("not json")]
+    [InlineData("""{"id":1}""")]
+    [InlineData("""{"id":1,"rule":"renault"}""")]
+    [InlineData("null")]
+    public async Task A_bad_line_is_answered_by_an_error_and_the_next_one_goes_on(string question)
+    {
+        var answers = await AnswerAsync(question + "\n" + """{"id":2,"rule":"a","item":{"title":"a"}}""");
+        Assert.StartsWith("{\"error\":", answers, StringComparison.Ordinal);
+        Assert.True(JsonDocument.Parse(answers.Split('\n')[1]).RootElement.GetProperty("matched").GetBoolean());
+    }
+
+    [Fact]
+    public async Task A_person_gets_the_places_a_near_miss_or_a_caret()
+    {
+        var file = new FileInfo(Path.Combine(Directory.CreateTempSubdirectory().FullName, "item.txt"));
+        await File.WriteAllTextAsync(file.FullName, "Renault and Toyota", TestContext.Current.CancellationToken);
+        Assert.Equal((0, "renault  content 0..7  “Renault”\n", ""), await ExplainAsync("renault OR nissan", file));
+        Assert.Equal((1, "No match; only this is missing: nissan\n", ""), await ExplainAsync("renault AND nissan", file));
+        Assert.Equal((1, "No match.\n", ""), await ExplainAsync("ford", file));
+        Assert.Equal((2, "", "renault AND *x\n            ^\n* may only end a word: nothing can be searched by its end.\nTry: x\n"), await ExplainAsync("renault AND *x", file));
+        await File.WriteAllTextAsync(file.FullName, """{"title":"Nissan","lang":"fr"}""", TestContext.Current.CancellationToken);
+        Assert.Equal((0, "nissan  title 0..6  “Nissan”\n", ""), await ExplainAsync("nissan", file));
+    }
+
+    private static async Task<string> AnswerAsync(string lines)
+    {
+        var output = new StringWriter { NewLine = "\n" };
+        await JsonLines.AnswerAsync(new StringReader(lines), output, (line, _) => ValueTask.FromResult(MatchVerb.Answer(line)), TestContext.Current.CancellationToken);
+        return output.ToString().TrimEnd('\n');
+    }
+
+    private static async Task<(int Code, string Output, string Errors)> ExplainAsync(string rule, FileInfo file)
+    {
+        var (output, errors) = (new StringWriter { NewLine = "\n" }, new StringWriter { NewLine = "\n" });
+        var code = await MatchVerb.ExplainAsync(rule, file, output, errors, TestContext.Current.CancellationToken);
+        return (code, output.ToString(), errors.ToString());
+    }
+}
