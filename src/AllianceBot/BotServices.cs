@@ -53,6 +53,7 @@ internal static class BotServices
         .AddSingleton(Options.Create(settings.Deliveries))
         .AddSingleton<RuleBook>()
         .AddSingleton<Editor>()
+        .AddSingleton<HealthReporter>()
         .AddSingleton<SummaryMaker>()
         .AddSingleton<Preparer>()
         .AddSingleton<Deliverer>();

@@ -10,7 +10,7 @@ namespace AllianceBot.Tests.Feeds;
 /// <summary>Whatever is typed or answered, a fetch ends in a result: nothing but cancellation is thrown.</summary>
 public sealed class FetchPropertyTests
 {
-    private static readonly Gen<string> AddressPart = Gen.OneOfConst(
+    private static readonly Gen<string> AddressPart = Gen.OneOf(
         "http", "https", "feed", "://", ":", "//", "/", "\\", "@", "?", "#", "[", "]", "::1", "%25", "%", "127.0.0.1", "0x7f.1", "localhost", "xn--", "xn--a", "ü", "。", "①", "a", ".", "..", "-",
         "80", "99999", "user:pass", "\u00ad", "\u200d", "\u0000", " ", "\t", "%00", "%0d%0a", "😀", new string('a', 70), new string('b', 300));
 
@@ -27,7 +27,7 @@ public sealed class FetchPropertyTests
             {
                 if (Uri.TryCreate(scheme + typed, UriKind.Absolute, out var url))
                     Assert.IsType<FetchResult.Failed>(await fetching.FetchAsync(url));
-                WebAddress.TryParse(typed, out _);
+                Assert.True(!WebAddress.TryParse(typed, out var address) || address.Scheme is "http" or "https");
                 WebAddress.Redirect(new Uri("https://news.example/a/b"), typed);
             }, iter: 1_000, threads: 1);
         }
@@ -54,13 +54,13 @@ public sealed class FetchPropertyTests
         await using var fetching = await Fetching.StartAsync();
         await using var server = RawServer.Start((stream, stop) => stream.WriteAsync(answer, stop).AsTask());
         var line = Gen.OneOf(
-            Gen.OneOfConst(
+            Gen.OneOf(
                 "Content-Length: 6", "Content-Length: -1", "Content-Length: 6, 7", "Transfer-Encoding: chunked", "Transfer-Encoding: gzip, chunked", "Content-Encoding: gzip", "Content-Encoding: br",
                 "Content-Encoding: deflate", "Content-Encoding: ,,", "Content-Type: ;;;", "ETag:", "ETag: \u0001", "Last-Modified: \u00ff", "Cache-Control: max-age=", "Cache-Control: =,=,max-age=99999999999999999999",
                 "Expires: 0", "Age: x", "Date: never", "Retry-After: 1e9", "Location: http://[", "Location: ///", "Location: \u00ff\u00fe", "Location: ?", "Connection: close", "Set-Cookie: =", ": x", "no colon", "X: \u0000", " folded"),
             Gen.String[Gen.Char['\0', '\u00ff'], 0, 20]);
         var response = Gen.Select(
-            Gen.OneOfConst("HTTP/1.1 200 OK", "HTTP/1.1 304 Not Modified", "HTTP/1.1 301 Moved", "HTTP/1.1 429 Slow", "HTTP/1.1 101 Switching", "HTTP/1.1 999 Odd", "HTTP/1.1 000 Odd", "HTTP/1.0 200", "HTTP/2 200", "ICY 200 OK", ""),
+            Gen.OneOf("HTTP/1.1 200 OK", "HTTP/1.1 304 Not Modified", "HTTP/1.1 301 Moved", "HTTP/1.1 429 Slow", "HTTP/1.1 101 Switching", "HTTP/1.1 999 Odd", "HTTP/1.1 000 Odd", "HTTP/1.0 200", "HTTP/2 200", "ICY 200 OK", ""),
             line.Array[0, 6], Gen.Byte.Array[0, 60],
             (status, lines, body) => (byte[])[.. Encoding.Latin1.GetBytes($"{status}\r\n{string.Concat(lines.Select(text => text + "\r\n"))}\r\n"), .. body]);
         await response.SampleAsync(async bytes =>
