@@ -100,6 +100,9 @@ internal sealed class DiscordChat(
             case InteractionEvent { Interaction: var interaction, ReceivedAt: var receivedAt }:
                 Answer(token => interactions.HandleAsync(interaction, receivedAt, token), cancellationToken);
                 break;
+            case ReadyEvent { Shard: 0 }:
+                Answer(guilds.CatchUpAsync, cancellationToken);
+                break;
             case GuildAvailableEvent { Guild: var guild } when await guilds.IsInAsync(guild.Id, cancellationToken):
                 paused.Changed(guild.Id);
                 break;

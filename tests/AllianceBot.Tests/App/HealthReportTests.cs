@@ -1,9 +1,8 @@
 using AllianceBot.Communities;
 using AllianceBot.Fakes.FeedFarm;
-using AllianceBot.Tests.App;
 using Dapper;
 
-namespace AllianceBot.Tests.Alerts;
+namespace AllianceBot.Tests.App;
 
 /// <summary>What a community hears of its feeds' health, from the answer to the message, over SQLite and PostgreSQL alike.</summary>
 public abstract class HealthReportTests
