@@ -63,6 +63,7 @@ internal static class BotServices
         .AddSingleton<ICommandGroup, RuleCommands>()
         .AddSingleton<ICommandGroup, RouteCommands>()
         .AddSingleton<ICommandGroup, FeedCommands>()
+        .AddSingleton<ICommandGroup, FeedListCommands>()
         .AddSingleton<ICommandGroup, CommunityCommands>()
         .AddSingleton<WatchCommands>()
         .AddSingleton<MuteCommands>()

@@ -31,6 +31,9 @@ internal sealed class FeedCommands(Database database, FeedDiscovery discovery, T
                 return Reply.Of("That page has several feeds; add the one you want:",
                     several.Feeds.Select(feed => ReplyLine.Bullet(feed.Title ?? "", $"  /alliance-mod feed add {feed.Url}")));
             case DiscoveryResult.Found feed:
+                var followed = await database.ReadAsync(connection => SourceStore.OfCommunityAsync(connection, call.Caller.Community.Id), cancellationToken);
+                if (followed.Count >= SourceStore.MostPerCommunity)
+                    return Reply.Error($"A community follows at most {SourceStore.MostPerCommunity} feeds: remove one first.");
                 var source = await database.WriteAsync(async connection =>
                 {
                     var row = await FeedStore.GetOrAddAsync(connection, feed.Url, new Uri(feed.Url).UserInfo.Length > 0, NowMs);

@@ -15,6 +15,8 @@ internal sealed class FeedFetcher(GuardedHttp http, HostGate gate, PollingOption
     private const string FeedTypes =
         "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, */*;q=0.1";
 
+    private const string ListTypes = "text/x-opml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.1";
+
     private const string PageTypes = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1";
 
     private static readonly string Version =
@@ -84,7 +86,7 @@ internal sealed class FeedFetcher(GuardedHttp http, HostGate gate, PollingOption
         var message = new HttpRequestMessage(HttpMethod.Get, chain.Url);
         var headers = message.Headers;
         headers.TryAddWithoutValidation("User-Agent", UserAgent);
-        headers.TryAddWithoutValidation("Accept", chain.Request.Wanted == Wanted.Page ? PageTypes : FeedTypes);
+        headers.TryAddWithoutValidation("Accept", chain.Request.Wanted switch { Wanted.Page => PageTypes, Wanted.List => ListTypes, _ => FeedTypes });
         headers.TryAddWithoutValidation("Accept-Encoding", "gzip, br, deflate");
         if (chain.Authorization is { } authorization)
             headers.Authorization = new AuthenticationHeaderValue("Basic", authorization);
