@@ -64,6 +64,7 @@ internal static class BotServices
         .AddSingleton(Options.Create(settings.Deliveries))
         .AddSingleton<RuleBook>()
         .AddSingleton<Editor>()
+        .AddSingleton<HealthReporter>()
         .AddSingleton<SummaryMaker>()
         .AddSingleton<Preparer>()
         .AddSingleton<Deliverer>();
@@ -74,6 +75,7 @@ internal static class BotServices
         .AddSingleton<ICommandGroup, RouteCommands>()
         .AddSingleton<ICommandGroup, FeedCommands>()
         .AddSingleton<ICommandGroup, StoryCommands>()
+        .AddSingleton<ICommandGroup, FeedListCommands>()
         .AddSingleton<ICommandGroup, CommunityCommands>()
         .AddSingleton<WatchCommands>()
         .AddSingleton<MuteCommands>()

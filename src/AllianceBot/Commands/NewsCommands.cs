@@ -66,7 +66,7 @@ internal sealed class NewsCommands(Database database, TimeProvider time) : IComm
         var view = await FindAsync(call, cancellationToken);
         if (view is null)
             return NoStory(call);
-        var zone = When.Zone(call.Caller.Community.TimeZone);
+        var zone = call.Caller.Community.Zone;
         var breaking = view.BreakingMs is { } atMs ? $" (breaking since {When.Local(atMs, zone)})" : "";
         return Reply.Of(view.Lead.Title + breaking, view.InOrder
             .Select((report, i) => ReplyLine.Bullet($"{i + 1}  {When.Local(report.PublishedMs, zone)}  {report.Outlet}: ", new ReplySpan(report.Title, Url: report.Url))));
@@ -123,7 +123,7 @@ internal sealed class NewsCommands(Database database, TimeProvider time) : IComm
     private ((Rule? Rule, SearchRange Range) Search, Reply? Problem) Search(CommandCall call, DateTimeOffset defaultSince)
     {
         var now = time.GetUtcNow();
-        var zone = When.Zone(call.Caller.Community.TimeZone);
+        var zone = call.Caller.Community.Zone;
         Rule? rule = null;
         if (call["query"] is { } query)
         {
