@@ -1,6 +1,6 @@
 using AllianceBot.Seeding;
-using AllianceBot.TestSupport;
 using AllianceBot.Tests.App;
+using AllianceBot.TestSupport;
 using Dapper;
 
 namespace AllianceBot.Tests.Stories;
