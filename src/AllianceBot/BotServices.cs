@@ -64,16 +64,19 @@ internal static class BotServices
         .AddSingleton(Options.Create(settings.Deliveries))
         .AddSingleton<RuleBook>()
         .AddSingleton<Editor>()
+        .AddSingleton<HealthReporter>()
         .AddSingleton<SummaryMaker>()
         .AddSingleton<Preparer>()
         .AddSingleton<Deliverer>();
 
     private static IServiceCollection AddCommands(this IServiceCollection services) => services
+        .AddSingleton<ICommandGroup, HistoryCommands>()
         .AddSingleton<ICommandGroup, NewsCommands>()
         .AddSingleton<ICommandGroup, RuleCommands>()
         .AddSingleton<ICommandGroup, RouteCommands>()
         .AddSingleton<ICommandGroup, FeedCommands>()
         .AddSingleton<ICommandGroup, StoryCommands>()
+        .AddSingleton<ICommandGroup, FeedListCommands>()
         .AddSingleton<ICommandGroup, CommunityCommands>()
         .AddSingleton<WatchCommands>()
         .AddSingleton<MuteCommands>()

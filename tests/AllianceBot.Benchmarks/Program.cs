@@ -11,6 +11,7 @@ var benchmarks = new Dictionary<string, Func<BenchmarkRun, Task>>(StringComparer
     ["feeds"] = FeedsBenchmark.RunAsync,
     ["hostile"] = HostileBenchmark.RunAsync,
     ["start"] = StartBenchmark.RunAsync,
+    ["match"] = MatchBenchmark.RunAsync,
     ["text"] = TextBenchmark.RunAsync,
 };
 

@@ -55,6 +55,39 @@ public sealed class RunOnceTests : IDisposable
     }
 
     [Fact]
+    public async Task Check_says_what_is_set_up_and_what_is_missing_and_opens_nothing()
+    {
+        var (exitCode, output, errors) = await BotProcess.RunAsync(_folder.Path, ["check"]);
+        Assert.Equal((0, ""), (exitCode, errors));
+        Assert.Contains($"Store: SQLite, {Path.Combine(_folder.Path, "data", "alliancebot.db")}.", output, StringComparison.Ordinal);
+        Assert.Contains("5 starter rules", output, StringComparison.Ordinal);
+        Assert.Contains("Discord: not set up: set Discord__Token and Discord__ChannelId.", output, StringComparison.Ordinal);
+        Assert.Contains("All is well.", output, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
+
+        var broken = await BotProcess.RunAsync(_folder.Path, ["check", "--Rules:0:Query=(renault AND", "--Discord:Token=s3cret"]);
+        Assert.Equal(2, broken.ExitCode);
+        Assert.Contains("Rules:0:Query", broken.Errors, StringComparison.Ordinal);
+        Assert.Contains("^", broken.Errors, StringComparison.Ordinal);
+        Assert.Contains("Discord:ChannelId is missing: set it to", broken.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", broken.Output + broken.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_of_health_asks_the_running_bot()
+    {
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        var url = $"--Web:Urls=http://{listener.LocalEndpoint}";
+        listener.Stop();
+        Assert.Equal(1, (await BotProcess.RunAsync(_folder.Path, ["check", "--health", url])).ExitCode);
+
+        await using var bot = BotProcess.Start(_folder.Path, [url, "--Seeds:Path=none"]);
+        await bot.UntilAsync("Ctrl-C stops");
+        Assert.Equal((0, "", ""), await BotProcess.RunAsync(_folder.Path, ["check", "--health", url]));
+    }
+
+    [Fact]
     public async Task A_taken_port_is_one_sentence_and_exit_code_2()
     {
         await using var farm = await AllianceBot.Fakes.FeedFarm.FeedFarm.StartAsync();

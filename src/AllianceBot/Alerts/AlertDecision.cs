@@ -117,7 +117,7 @@ internal sealed class AlertDecision(DbConnection connection, AlertsOptions optio
         .Where(grouped => grouped.IsFirstPoll && grouped.Matches.Count > 0)
         .SelectMany(grouped => grouped.Sources.Where(source => grouped.Matches.Any(match => match.CommunityId == source.CommunityId)), (grouped, source) => (grouped, source))
         .GroupBy(pair => (pair.grouped.Item.PollId, pair.source.Id))
-        .SelectMany(pairs => pairs.OrderByDescending(pair => pair.grouped.Item.PublishedMs).Take((int)pairs.First().source.SampleLimit))
+        .SelectMany(pairs => pairs.OrderByDescending(pair => pair.grouped.Item.PublishedMs).ThenByDescending(pair => pair.grouped.Item.Id).Take((int)pairs.First().source.SampleLimit))
         .Select(pair => (pair.grouped.Item.Id, pair.source.Id))
         .ToHashSet();
 

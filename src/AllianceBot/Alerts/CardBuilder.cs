@@ -68,7 +68,7 @@ internal static class CardBuilder
         var at = 0;
         if (pattern.Length > 0)
         {
-            foreach (var match in Regex.EnumerateMatches(text, pattern, RegexOptions.IgnoreCase | RegexOptions.NonBacktracking))
+            foreach (var match in Regex.EnumerateMatches(text, pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant))
             {
                 if (!IsWhole(text, match.Index, match.Length))
                     continue;

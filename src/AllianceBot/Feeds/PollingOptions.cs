@@ -64,6 +64,6 @@ internal sealed record PollingOptions
     public int MaximumRedirects { get; init; } = 5;
 
     /// <summary>A page or address, named in the User-Agent, where the owner of a feed reaches whoever runs this bot.</summary>
-    [Required, RegularExpression("[!-~]+", ErrorMessage = "Contact must be a web page or mail address without spaces.")]
+    [Required, RegularExpression("[!-~]+", ErrorMessage = "{0} must be a web page or mail address without spaces.")]
     public string Contact { get; init; } = "https://github.com/alliancebot/alliancebot";
 }

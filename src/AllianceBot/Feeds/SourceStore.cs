@@ -7,6 +7,9 @@ namespace AllianceBot.Feeds;
 /// <summary>The sources' SQL.</summary>
 internal static class SourceStore
 {
+    /// <summary>Sources that people may add to a community, so that one list of strangers does not become everybody's load.</summary>
+    public const int MostPerCommunity = 1_000;
+
     /// <summary>
     /// Makes a community follow a feed; null when it does already. A name that is taken gets a number. A source that was
     /// removed by people comes back only by people: a seed does not revive it.

@@ -47,7 +47,7 @@ internal sealed class DiscordOptions
     public string? Token { get; set; }
 
     /// <summary>The channel for the starter rules: a number of 17 to 20 digits.</summary>
-    [RegularExpression("^[0-9]{1,20}$", ErrorMessage = "must be a channel's id, a number (Discord shows it under Copy Channel ID)")]
+    [RegularExpression("^[0-9]{1,20}$", ErrorMessage = "{0} must be a channel's id, a number (Discord shows it under Copy Channel ID)")]
     public string? ChannelId { get; set; }
 
     [Url]
@@ -83,7 +83,7 @@ internal sealed class SlackOptions
 internal sealed class WebOptions
 {
     /// <summary>Where the dashboard and /healthz listen; several are separated by semicolons.</summary>
-    [Required]
+    [Required, RegularExpression(@"(https?://[^\s;/]+/?\s*;?\s*)+", ErrorMessage = "{0} must be addresses such as http://127.0.0.1:5080, separated by semicolons")]
     public string Urls { get; set; } = "http://127.0.0.1:5080";
 }
 

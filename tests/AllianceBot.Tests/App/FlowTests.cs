@@ -67,6 +67,18 @@ public abstract class FlowTests
     }
 
     [Fact]
+    public async Task Of_entries_without_dates_the_first_ones_are_the_newest()
+    {
+        await using var bot = await StartAsync();
+        await bot.TellAsync("/alliance-mod rule add all renault");
+        bot.Serve("/gazette", Enumerable.Range(1, 5).Select(number => Some.Renault(number) with { At = null }));
+        await bot.FollowAsync("/gazette", sample: 2);
+        await bot.CycleAsync();
+
+        Assert.Equal([Some.Renault(2).Title, Some.Renault(1).Title], bot.Chat.Titles());
+    }
+
+    [Fact]
     public async Task A_late_report_edits_the_post_instead_of_posting_again()
     {
         await using var bot = await StartAsync();
@@ -471,7 +483,7 @@ public abstract class FlowTests
         await bot.PollAgainAsync();
         Assert.Contains("403", await bot.TellAsync("/alliance-mod feed list"), StringComparison.Ordinal);
 
-        bot.Serve("/gazette", Some.Talks());
+        bot.Serve("/gazette", Some.Talks(), Some.Noise());
         bot.Time.Advance(TimeSpan.FromDays(2));
         await bot.CycleAsync();
         Assert.Equal([Some.Talks().Title], bot.Chat.Titles());

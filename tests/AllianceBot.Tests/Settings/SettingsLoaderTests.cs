@@ -1,4 +1,5 @@
 using System.Collections;
+using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using AllianceBot.Settings;
 
@@ -74,7 +75,8 @@ public sealed class SettingsLoaderTests : IDisposable
     [InlineData("{ \"Feeds\": [ { \"Url\": \"http://a.example\" },\n { \"Url\": \"http://b.example\", \"Sample\": 1000 } ] }", 2, "Feeds:1:Sample must be between 0 and 100")]
     [InlineData("{ \"Feeds\": [ { \"Url\": \"http://a.example\" },\n { \"Adress\": \"http://b.example\" } ] }", 2, "there is no setting Feeds:1:Adress")]
     [InlineData("{ \"Feeds\":\n \"http://a.example\" }", 2, "Feeds is a list")]
-    [InlineData("{ \"Discord\":\n { \"ChannelId\": \"#news\" } }", 2, "must be a channel's id")]
+    [InlineData("{ \"Discord\":\n { \"ChannelId\": \"#news\" } }", 2, "Discord:ChannelId must be a channel's id")]
+    [InlineData("{ \"Web\":\n { \"Urls\": \"localhost:80\" } }", 2, "Web:Urls must be addresses such as")]
     [InlineData("{ \"Polling\":\n { \"Interval\": { \"Minutes\": \"15\" } } }", 2, "there is no setting Polling:Interval:Minutes")]
     [InlineData("{\n  \"Polling\": {\n    \"Interval\": \"2s\"\n    \"HostDelay\": \"2s\"\n  }\n}", 4, "after the key Polling:Interval: this is not valid JSON")]
     [InlineData("{ \"Polling\": {", 1, "after the key Polling: this is not valid JSON")]
@@ -96,6 +98,20 @@ public sealed class SettingsLoaderTests : IDisposable
         Assert.Contains("\"--verbose\" is not a setting", Assert.Single(Load(["--verbose"]).Problems), StringComparison.Ordinal);
         Assert.Contains("write --Section:Key=value", Assert.Single(Load(["Polling:Interval=2s"]).Problems), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Every_refusal_of_a_value_names_its_key()
+    {
+        foreach (var section in typeof(BotSettings).GetProperties().Where(property => property.CanWrite))
+        {
+            var type = section.PropertyType.IsGenericType ? section.PropertyType.GetGenericArguments()[0] : section.PropertyType;
+            Assert.All(type.GetProperties().SelectMany(property => property.GetCustomAttributes<ValidationAttribute>()), rule => Assert.Contains("Section:Key", rule.FormatErrorMessage("Section:Key"), StringComparison.Ordinal));
+        }
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:5080"), InlineData("http://*:80;https://+:443"), InlineData("http://[::1]:5080; http://localhost:1/")]
+    public void Addresses_to_listen_on_are_taken(string urls) => Assert.Empty(Load([$"--Web:Urls={urls}"]).Problems);
 
     [Fact]
     public void Several_mistakes_are_named_at_once()

@@ -15,6 +15,9 @@ namespace AllianceBot.Chat.Discord;
 /// </summary>
 internal sealed class DiscordGuilds(Database database, DiscordRest rest, Seeder seeder, TimeProvider time, ILogger<DiscordGuilds> logger)
 {
+    /// <summary>As many servers as Discord lists in one answer.</summary>
+    private const int GuildsInPage = 200;
+
     /// <summary>The community of a server, made when it is new.</summary>
     public async Task<(Community Community, long ChatId)> OfAsync(Snowflake guildId, CancellationToken cancellationToken)
     {
@@ -42,13 +45,7 @@ internal sealed class DiscordGuilds(Database database, DiscordRest rest, Seeder 
                 return false;
             if (known is { } back)
             {
-                await connection.ExecuteAsync(
-                    """
-                    UPDATE chats SET left_ms = NULL WHERE id = @ChatId;
-                    UPDATE destinations SET paused_reason = NULL, paused_ms = NULL, retry_ms = 0 WHERE chat_id = @ChatId AND paused_reason = @UntilBack
-                    """,
-                    new { back.ChatId, WatchRuleStore.UntilBack });
-                await WatchRuleStore.StartAllAsync(connection, back.Community.Id);
+                await GoOnAsync(connection, back.Community.Id, back.ChatId);
                 return false;
             }
             var community = await CommunityStore.GetOrAddAsync(connection, new Community { Key = $"discord:{guildId}", Name = name }, NowMs);
@@ -60,6 +57,38 @@ internal sealed class DiscordGuilds(Database database, DiscordRest rest, Seeder 
         {
             logger.LogInformation("Joined the server {Guild}", name);
             await WelcomeAsync(guildId, name, cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// What happened while nobody listened: servers that removed the bot are left, and the one that the settings name, which was
+    /// asked for its channel at the start, goes on.
+    /// </summary>
+    public async Task CatchUpAsync(CancellationToken cancellationToken)
+    {
+        var known = await database.ReadAsync(async connection => (await connection.QueryAsync<(string GuildId, long CommunityId, long ChatId)>(
+            "SELECT external_id, community_id, id FROM chats WHERE platform = 'discord' AND left_ms IS NULL")).AsList(), cancellationToken);
+        var present = new HashSet<string>();
+        Snowflake? after = null;
+        while (true)
+        {
+            var page = await rest.GetCurrentUserGuildsAsync(cancellationToken, after: after);
+            if (!page.IsOk)
+            {
+                logger.LogWarning("Discord did not say which servers the bot is in: {Reason}", page.Error.Message);
+                return;
+            }
+            present.UnionWith(page.Value.Select(guild => guild.Id.ToString()));
+            if (page.Value.Count < GuildsInPage)
+                break;
+            after = page.Value[^1].Id;
+        }
+        foreach (var (guildId, communityId, chatId) in known)
+        {
+            if (!present.Contains(guildId) && Snowflake.TryParse(guildId, out var gone))
+                await LeftAsync(gone, cancellationToken);
+            else
+                await database.WriteAsync(connection => GoOnAsync(connection, communityId, chatId), cancellationToken);
         }
     }
 
@@ -106,6 +135,22 @@ internal sealed class DiscordGuilds(Database database, DiscordRest rest, Seeder 
             Color = DiscordCards.Blue,
         };
         await rest.CreateMessageAsync(place.Id, new MessageCreate { Embeds = [welcome], Nonce = DiscordNonce.Of($"welcome {guildId}") }, cancellationToken);
+    }
+
+    // Undoes what leaving did; nothing else, and nothing twice.
+    private static async Task GoOnAsync(System.Data.Common.DbConnection connection, long communityId, long chatId)
+    {
+        await connection.ExecuteAsync(
+            """
+            UPDATE chats SET left_ms = NULL WHERE id = @chatId;
+            UPDATE destinations SET paused_reason = NULL, paused_ms = NULL, retry_ms = 0 WHERE chat_id = @chatId AND paused_reason = @UntilBack
+            """,
+            new { chatId, WatchRuleStore.UntilBack });
+        if (await connection.ExecuteScalarAsync<long>(
+            "SELECT COUNT(*) FROM watch_rules WHERE community_id = @communityId AND paused_reason = @UntilBack", new { communityId, WatchRuleStore.UntilBack }) > 0)
+        {
+            await WatchRuleStore.StartAllAsync(connection, communityId);
+        }
     }
 
     private static async Task<(Community Community, long ChatId, long? LeftMs)?> FindAsync(System.Data.Common.DbConnection connection, Snowflake guildId)

@@ -70,6 +70,25 @@ public sealed class DiscordGuildsTests
     }
 
     [Fact]
+    public async Task What_happened_while_nobody_listened_is_caught_up_with()
+    {
+        await using var bot = await DiscordBot.StartAsync(sample: true);
+        var guilds = bot.Get<DiscordGuilds>();
+        var club = bot.Discord.AddGuild("Van Club", bot.Discord.Owner);
+        await guilds.JoinedAsync(new(club.Id), "Van Club", TestContext.Current.CancellationToken);
+        // The home server had removed the bot, and the settings' channel was found again at the start, which the seeds note.
+        await guilds.LeftAsync(new(bot.Discord.Guild.Id), TestContext.Current.CancellationToken);
+        await bot.Database.WriteAsync(connection => DestinationStore.GetOrAddChatAsync(
+            connection, bot.Home.Id, Platforms.Discord, bot.Discord.Guild.Id.ToString(), "Car Club", 1), TestContext.Current.CancellationToken);
+        bot.Discord.RemoveGuild(club);
+        await guilds.CatchUpAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(5, await InForceAsync(bot));
+        Assert.Null(await PausedAsync(bot));
+        Assert.Equal(1, await bot.AskAsync<long>("SELECT COUNT(*) FROM chats WHERE left_ms IS NOT NULL AND name = 'Van Club'"));
+    }
+
+    [Fact]
     public async Task A_lost_permission_pauses_the_channel_tells_moderators_elsewhere_and_its_return_resumes_it()
     {
         await using var bot = await DiscordBot.StartAsync(sample: true);

@@ -160,6 +160,20 @@ public sealed class DiscordPlatformTests
         Assert.Equal(before + 1, bot.Discord.Requests.All.Count);
     }
 
+    public static TheoryData<FaultKind> LostAnswers => [FaultKind.Drop, FaultKind.Status, FaultKind.Garbage, FaultKind.EmptyBody, FaultKind.WrongChannel];
+
+    [Theory]
+    [MemberData(nameof(LostAnswers))]
+    public async Task A_lost_answer_makes_no_second_message(FaultKind kind)
+    {
+        await using var bot = await DiscordBot.StartAsync();
+        bot.Discord.Faults.Add(new FaultRule("POST", "/messages", new Fault(kind) { AfterEffect = true, Status = 504 }));
+        var outcome = await bot.SendAsync(bot.Delivery());
+        if (outcome is DeliveryOutcome.Unsure)
+            outcome = await bot.SendAsync(bot.Delivery(triedAgo: TimeSpan.FromSeconds(10)));
+        Assert.Equal(Assert.Single(bot.Stories()).Id.ToString(), Assert.IsType<DeliveryOutcome.Sent>(outcome).MessageId);
+    }
+
     [Fact]
     public async Task While_the_nonce_holds_an_unanswered_sending_is_sent_again_and_stands_once()
     {

@@ -1,8 +1,7 @@
 using AllianceBot.Alerts;
 using AllianceBot.Commands;
-using AllianceBot.Tests.App;
 
-namespace AllianceBot.Tests.Alerts;
+namespace AllianceBot.Tests.App;
 
 /// <summary>What a community or a person does not want to hear of.</summary>
 public sealed class MuteTests : IAsyncLifetime
