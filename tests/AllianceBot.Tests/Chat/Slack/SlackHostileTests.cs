@@ -68,11 +68,13 @@ public sealed partial class SlackHostileTests
     [Fact]
     public async Task E01_E03_no_call_lets_Slack_find_mentions_by_itself()
     {
-        await using var bot = await SlackBot.StartAsync(listen: true, sample: true);
-        await bot.CycleAsync();
-        await bot.SayAsync(FakeWorkspace.Admin, "/alliance", "latest");
-        var posts = bot.Slack.RequestsOf("chat.postMessage");
-        Assert.True(posts.Count > 3);
+        await using var bot = await SlackBot.StartAsync(listen: true);
+        await bot.Get<AllianceBot.Chat.Slack.SlackThreads>().PreferAsync(bot.News, threads: true, bot.Stop);
+        var sent = Assert.IsType<DeliveryOutcome.Sent>(await bot.Platform.SendAsync(bot.Delivery(Card("@everyone") with { Ping = "S0GROUP001" }), bot.Stop));
+        await bot.Platform.EditAsync(bot.Delivery(Card("@here"), messageId: sent.MessageId), bot.Stop);
+        await bot.Slack.SayAsync(FakeWorkspace.Member, "history @everyone");
+        await bot.UntilAsync(() => bot.Slack.RequestsOf("chat.postMessage").Count == 4);
+        var posts = bot.Slack.RequestsOf("chat.postMessage").Concat(bot.Slack.RequestsOf("chat.update")).ToList();
         Assert.All(posts, post => Assert.Equal(("none", false), ((string?)post.Body!["parse"], (bool?)post.Body["link_names"])));
         Assert.All(posts.SelectMany(post => Shown.Parts(post.Body, "mrkdwn")), text => Assert.True((bool?)text["verbatim"]));
     }
@@ -114,7 +116,7 @@ public sealed partial class SlackHostileTests
     public async Task E14_Slack_refuses_no_card_answer_or_home_tab_for_its_size_or_form()
     {
         var texts = new List<string>();
-        HostileText.Gen(6001).Sample(texts.Add, iter: 300, threads: 1);
+        HostileText.Gen(6001).Sample(texts.Add, iter: 2000, threads: 1);
         await using var bot = await SlackBot.StartAsync();
         foreach (var text in texts.Append(new string('x', 2001)).Append(new string('&', 4097)).Append(new string('<', 6001)))
         {

@@ -112,6 +112,14 @@ public sealed class SlackPlacesTests
         Assert.Contains(mention, Shown.Text(Shown.Card(Some.Card() with { Ping = ping })), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task In_a_rule_a_name_that_Slack_made_a_reference_of_is_what_was_typed()
+    {
+        await using var bot = await SlackBot.StartAsync(listen: true);
+        await bot.SayAsync(FakeWorkspace.Admin, "/alliance-mod", "rule add talks renault OR \"<#C0CARNEWS0|car-news>\" OR \"<@U0MEMBER00|bo>\"");
+        Assert.Equal("renault OR \"#car-news\" OR \"@bo\"", await bot.AskAsync<string>("SELECT query FROM watch_rules"));
+    }
+
     [Theory]
     [InlineData("!channel"), InlineData("<!channel>"), InlineData("everyone"), InlineData("S1> <!here")]
     public async Task A_ping_is_never_a_mention_of_everybody(string typed)
