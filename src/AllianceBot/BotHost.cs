@@ -23,25 +23,12 @@ internal static class BotHost
         if (loaded.Problems.Count > 0 || seedProblem is not null)
             return Refuse(loaded.Problems.Concat(seedProblem is null ? [] : [seedProblem]));
 
-        var connectionString = loaded.Settings.ConnectionStrings.AllianceBot;
-        if (DatabaseAddress.Parse(connectionString) is not { } address)
-            return Refuse(["ConnectionStrings:AllianceBot must begin with \"Data Source=\" (SQLite) or \"Host=\" (PostgreSQL)."]);
-        using var processLock = address.SqliteFile is null ? null : ProcessLock.TryTake(address.SqliteFile);
-        if (address.SqliteFile is not null && processLock is null)
-            return Refuse([$"Another AllianceBot uses {address.SqliteFile}: stop it, or give this one a file of its own with --ConnectionStrings:AllianceBot=\"Data Source=other.db\"."]);
-
-        Database database;
-        try
-        {
-            database = address.Open();
-            Migrator.Upgrade(database, address.ConnectionString);
-        }
-        catch (Exception unusable) when (unusable is DbException or InvalidOperationException { InnerException: DbException })
-        {
-            return Refuse([$"The store cannot be used: {unusable.Message.TrimEnd('.')}. ConnectionStrings:AllianceBot names {address.SqliteFile ?? "a PostgreSQL"}."]);
-        }
-        await using var opened = database;
-        await StartFreshAsync(database, address, cancellationToken);
+        var (store, storeProblem) = OpenedStore.Open(loaded.Settings.ConnectionStrings.AllianceBot);
+        if (store is null)
+            return Refuse([storeProblem!]);
+        await using var opened = store;
+        var database = store.Database;
+        await StartFreshAsync(database, store.Address, cancellationToken);
         await ItemTokens.RefreshAsync(database, cancellationToken);
         return once ? await RunOnceAsync(loaded, seeds, database, cancellationToken) : await ServeAsync(loaded, seeds, database, cancellationToken);
     }

@@ -10,7 +10,7 @@ namespace AllianceBot;
 /// The flow, in four stages that know nothing of each other but the store:
 /// <code>
 /// poll     claim due feeds, fetch, read items, save them
-/// edit     pending items: group into stories, match all rules, decide who hears, raise posts
+/// edit     pending items: group into stories, match all rules, decide who hears, raise posts; say how feeds are
 /// prepare  make the cards that posts want: summary, then card
 /// deliver  bring the posts of each destination up to date
 /// </code>
@@ -18,7 +18,7 @@ namespace AllianceBot;
 /// looks at the store again after <see cref="LookAgain"/>, so a lost wake-up costs latency, never an alert.
 /// </summary>
 internal sealed class Pipeline(
-    Database database, Poller poller, Editor editor, Preparer preparer, Deliverer deliverer, TimeProvider time, ILogger<Pipeline> logger)
+    Database database, Poller poller, Editor editor, HealthReporter health, Preparer preparer, Deliverer deliverer, TimeProvider time, ILogger<Pipeline> logger)
     : IDisposable
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
@@ -50,7 +50,7 @@ internal sealed class Pipeline(
     private async Task<int> EditAsync(CancellationToken cancellationToken)
     {
         await poller.WhenQuietAsync(TogetherFor, cancellationToken);
-        return await editor.EditPendingAsync(cancellationToken);
+        return await editor.EditPendingAsync(cancellationToken) + await health.ReportAsync(atOnce: false, cancellationToken);
     }
 
     /// <summary>One full cycle: every feed due now polled, its items edited, prepared, delivered or in backoff; nothing is left waiting for others.</summary>
@@ -65,6 +65,7 @@ internal sealed class Pipeline(
                 break;
         }
         await editor.EditPendingAsync(cancellationToken);
+        await health.ReportAsync(atOnce: true, cancellationToken);
         await preparer.PreparePendingAsync(cancellationToken);
         await database.WriteAsync(connection => PostStore.FlushAsync(connection, time.GetUtcNow().ToUnixTimeMilliseconds()), cancellationToken);
         while (await deliverer.StartDueAsync(cancellationToken) > 0)

@@ -15,6 +15,8 @@ var root = new RootCommand("AllianceBot watches news feeds and posts each story 
     SummarizeVerb.Create(),
     GroupVerb.Create(),
     ExtractVerb.Create(),
+    ExportVerb.Create(),
+    ImportVerb.Create(),
 };
 RunVerb.MakeDefault(root);
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

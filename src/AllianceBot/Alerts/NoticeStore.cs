@@ -40,5 +40,16 @@ internal static class NoticeStore
             await PostAsync(connection, id, $"told{about.Id:x}-{nowMs / (long)OnceIn.TotalMilliseconds:x}", card, nowMs);
     }
 
+    /// <summary>Where the bot speaks to a community as a whole: the first of its open channels that alerts go to.</summary>
+    public static Task<long?> PlaceAsync(DbConnection connection, long communityId) =>
+        connection.QueryFirstOrDefaultAsync<long?>(
+            """
+            SELECT id FROM destinations
+            WHERE community_id = @communityId AND kind <> 'dm' AND paused_reason IS NULL
+              AND EXISTS (SELECT 1 FROM routes t WHERE t.destination_id = destinations.id)
+            ORDER BY id LIMIT 1
+            """,
+            new { communityId });
+
     public static Card Paused(Destination about, string reason) => new() { Title = $"Nothing comes to {about.Name} any more", Summary = [new TextRun(reason)] };
 }

@@ -49,7 +49,7 @@ internal static class ParseVerb
     {
         var (summary, content) = (entry.Summary?.Value, entry.Content?.Value);
         // RSS has no elements in a description, but feeds do: its own text is shown beside the whole, which alerts use.
-        if (content is null && entry.Summary is { Kind: FeedTextKind.Xhtml } written && XmlElementReader.OwnText(written.Value) is { Length: > 0 } ownText)
+        if (content is null && entry.Summary is { Kind: FeedTextKind.Xhtml } written && XmlElementText.OwnText(written.Value) is { Length: > 0 } ownText)
             (summary, content) = (ownText, written.Value);
         return new
         {

@@ -106,7 +106,7 @@ internal sealed class CommunityCommands(Database database, BotSettings settings,
     {
         var entries = await database.ReadAsync(
             connection => AuditStore.LatestAsync(connection, call.Caller.Community.Id, PageSize + 1, (call.Page - 1) * PageSize), cancellationToken);
-        var zone = When.Zone(call.Caller.Community.TimeZone);
+        var zone = call.Caller.Community.Zone;
         return entries.Count == 0
             ? Reply.Of("Nothing was changed yet.")
             : Reply.Of("Changes, the newest first", entries.Take(PageSize).Select(entry => ReplyLine.Bullet(

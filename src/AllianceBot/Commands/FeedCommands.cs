@@ -31,6 +31,9 @@ internal sealed class FeedCommands(Database database, FeedDiscovery discovery, T
                 return Reply.Of("That page has several feeds; add the one you want:",
                     several.Feeds.Select(feed => ReplyLine.Bullet(feed.Title ?? "", $"  /alliance-mod feed add {feed.Url}")));
             case DiscoveryResult.Found feed:
+                var followed = await database.ReadAsync(connection => SourceStore.OfCommunityAsync(connection, call.Caller.Community.Id), cancellationToken);
+                if (followed.Count >= SourceStore.MostPerCommunity)
+                    return Reply.Error($"A community follows at most {SourceStore.MostPerCommunity} feeds: remove one first.");
                 var source = await database.WriteAsync(async connection =>
                 {
                     var row = await FeedStore.GetOrAddAsync(connection, feed.Url, new Uri(feed.Url).UserInfo.Length > 0, NowMs);
@@ -56,7 +59,7 @@ internal sealed class FeedCommands(Database database, FeedDiscovery discovery, T
         if (sources.Count == 0)
             return Reply.Of("No feeds are followed yet: /alliance-mod feed add takes the address of a feed or of a page.");
         return Reply.Of($"{sources.Count} feeds", sources.Skip((call.Page - 1) * PageSize).Take(PageSize).Select(source =>
-            ReplyLine.Bullet(new ReplySpan(source.Name, Bold: true), $"  {State(source, feeds[source.FeedId])}")))
+            ReplyLine.Bullet(new ReplySpan(source.Name, Bold: true), $"  {State(call, source, feeds[source.FeedId])}")))
             with
         { Pages = (call.Page, ((sources.Count - 1) / PageSize) + 1) };
     }
@@ -73,7 +76,7 @@ internal sealed class FeedCommands(Database database, FeedDiscovery discovery, T
             await Task.Delay(TimeSpan.FromMilliseconds(250), time, cancellationToken);
             feed = await database.ReadAsync(connection => FeedStore.GetAsync(connection, feed.Id), cancellationToken);
         }
-        return Reply.Of($"{source.Name}: {(feed.LastPollMs == before ? "has not answered yet; feed list will show what it says" : State(source, feed))}");
+        return Reply.Of($"{source.Name}: {(feed.LastPollMs == before ? "has not answered yet; feed list will show what it says" : State(call, source, feed))}");
     }
 
     private async Task<Reply> SetPausedAsync(CommandCall call, bool pause, CancellationToken cancellationToken)
@@ -95,14 +98,8 @@ internal sealed class FeedCommands(Database database, FeedDiscovery discovery, T
         return Reply.Of($"\"{source.Name}\" is followed no more.");
     }
 
-    private string State(Source source, Feed feed)
-    {
-        var now = time.GetUtcNow();
-        var paused = source.PausedReason is { } why ? $"paused: {why}; " : "";
-        if (feed.ProblemText is { } problem)
-            return $"{paused}{problem} Since {When.Ago(feed.ProblemSinceMs ?? NowMs, now)}{(feed.NextPollMs == long.MaxValue ? "; not asked any more" : "")}.";
-        return feed.LastSuccessMs is { } success ? $"{paused}well, asked {When.Ago(success, now)}" : $"{paused}not asked yet";
-    }
+    private string State(CommandCall call, Source source, Feed feed) =>
+        $"{(source.PausedReason is { } why ? $"paused: {why}; " : "")}{HealthSentences.State(feed.Health, call.Caller.Community.Zone, time.GetUtcNow())}";
 
     private Task<(Source?, Feed?)> FindAsync(CommandCall call, CancellationToken cancellationToken) => database.ReadAsync(async connection =>
     {
@@ -111,8 +108,7 @@ internal sealed class FeedCommands(Database database, FeedDiscovery discovery, T
     }, cancellationToken);
 
     private CommandOption Existing() => new("name", "the feed's name", Required: true, IsRest: true, Suggest: (caller, typed, token) =>
-        database.ReadAsync<IReadOnlyList<string>>(async connection => (await SourceStore.OfCommunityAsync(connection, caller.Community.Id))
-            .Select(source => source.Name).Where(name => name.Contains(typed, StringComparison.OrdinalIgnoreCase)).Take(25).ToList(), token));
+        database.ReadAsync(async connection => Suggestions.Of((await SourceStore.OfCommunityAsync(connection, caller.Community.Id)).Select(source => source.Name), typed), token));
 
     private long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
 

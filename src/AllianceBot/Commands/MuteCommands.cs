@@ -86,7 +86,7 @@ internal sealed class MuteCommands(Database database, TimeProvider time) : IComm
     {
         var mutes = (await database.ReadAsync(connection => MuteStore.InForceAsync(connection, [call.Caller.Community.Id], NowMs), cancellationToken))
             .Where(mute => mute.PersonId is null).ToList();
-        var zone = When.Zone(call.Caller.Community.TimeZone);
+        var zone = call.Caller.Community.Zone;
         return mutes.Count == 0
             ? Reply.Of("Nothing is muted here.")
             : Reply.Of($"{mutes.Count} muted", mutes.Select(mute => ReplyLine.Bullet(mute.Label, mute.UntilMs is { } until ? $"  until {When.Local(until, zone)}" : "")));

@@ -203,8 +203,8 @@ internal sealed class WatchCommands(Database database, TimeProvider time) : ICom
     }
 
     private CommandOption Mine(bool required) => new("watch", "its number in /alliance watches, or its words", Required: required, IsRest: true, Suggest: (caller, typed, token) =>
-        database.ReadAsync<IReadOnlyList<string>>(async connection => await FindAsync(connection, caller) is { } person
-            ? (await WatchRuleStore.OfPersonAsync(connection, person.Id)).Select(watch => watch.Name).Where(name => name.Contains(typed, StringComparison.OrdinalIgnoreCase)).Take(25).ToList()
+        database.ReadAsync(async connection => await FindAsync(connection, caller) is { } person
+            ? Suggestions.Of((await WatchRuleStore.OfPersonAsync(connection, person.Id)).Select(watch => watch.Name), typed)
             : [], token));
 
     private static CommandOption Query() => new("query", "what to watch for, for example nissan AND leaf", Required: true, IsRest: true);

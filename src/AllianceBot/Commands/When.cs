@@ -44,7 +44,4 @@ internal static class When
     /// <summary>A moment in the community's zone: <c>2026-11-23 14:10</c>.</summary>
     public static string Local(long ms, TimeZoneInfo zone) =>
         TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(ms), zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
-
-    /// <summary>The zone by its IANA name, UTC when the machine does not know it.</summary>
-    public static TimeZoneInfo Zone(string name) => TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : TimeZoneInfo.Utc;
 }

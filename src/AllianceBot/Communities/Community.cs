@@ -18,6 +18,9 @@ internal sealed record Community
 
     /// <summary>IANA name, for times that cannot be shown in each reader's own zone.</summary>
     public string TimeZone { get; init; } = "UTC";
+
+    /// <summary>UTC when the machine does not know the name.</summary>
+    public TimeZoneInfo Zone => TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out var zone) ? zone : TimeZoneInfo.Utc;
 }
 
 internal static class CommunityStore

@@ -37,6 +37,9 @@ internal sealed record Feed
     public string? ProblemText { get; init; }
     public long? ProblemSinceMs { get; init; }
 
+    /// <summary>What its communities have been told since it was last well: none, sick or gone.</summary>
+    public string Told { get; init; } = "none";
+
     public string? MovedUrl { get; init; }
     public long? MovedFirstMs { get; init; }
     public long MovedSeen { get; init; }
@@ -46,6 +49,26 @@ internal sealed record Feed
     public long CreatedMs { get; init; }
 
     public Validators Validators => new(Etag, LastModified, ValidatorsFrom);
+
+    public FeedHealth Health => new(
+        Problem, Time(ProblemSinceMs), (int)Math.Min(Failures, int.MaxValue), NextPollMs == Never ? null : Time(NextPollMs), Time(LastSuccessMs),
+        Enum.Parse<HealthNotice>(Told, ignoreCase: true));
+
+    public Feed With(FeedHealth health, string? problemText) => this with
+    {
+        Problem = health.Problem,
+        ProblemText = problemText,
+        ProblemSinceMs = health.Since?.ToUnixTimeMilliseconds(),
+        Failures = health.Failures,
+        NextPollMs = health.NextTry?.ToUnixTimeMilliseconds() ?? Never,
+        LastSuccessMs = health.LastSuccess?.ToUnixTimeMilliseconds(),
+        Told = health.Told.ToString().ToLowerInvariant(),
+    };
+
+    private static DateTimeOffset? Time(long? ms) => ms is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;
+
+    /// <summary>The next poll of a feed that is not asked any more.</summary>
+    public const long Never = long.MaxValue;
 
     /// <summary>Read from a file of the seeds, never from the network.</summary>
     public bool IsSample => Url.StartsWith(SampleScheme, StringComparison.Ordinal);

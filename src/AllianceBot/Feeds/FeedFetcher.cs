@@ -1,9 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Reflection;
-using System.Security.Authentication;
-using System.Text;
 using AllianceBot.Security;
 
 namespace AllianceBot.Feeds;
@@ -17,6 +14,8 @@ internal sealed class FeedFetcher(GuardedHttp http, HostGate gate, PollingOption
 {
     private const string FeedTypes =
         "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, */*;q=0.1";
+
+    private const string ListTypes = "text/x-opml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.1";
 
     private const string PageTypes = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1";
 
@@ -35,7 +34,7 @@ internal sealed class FeedFetcher(GuardedHttp http, HostGate gate, PollingOption
             return new FetchResult.Failed(FetchProblem.BadUrl);
         if (request is { Wanted: Wanted.Feed, Validators.Any: false } && _firstAnswers.TryTake(request.Url, out var known))
             return known;
-        var chain = new Chain(request, url, authorization) { TimeLeft = options.Deadline };
+        var chain = new FetchChain(request, url, authorization) { TimeLeft = options.Deadline };
         for (var redirects = 0; redirects <= options.MaximumRedirects; redirects++)
         {
             using var pass = await gate.EnterAsync(chain.Url.IdnHost, request.Patience, cancellationToken);
@@ -53,7 +52,7 @@ internal sealed class FeedFetcher(GuardedHttp http, HostGate gate, PollingOption
     public void Dispose() => _bodies.Dispose();
 
     /// <summary>One request of the chain. Null: it redirects, and the chain stands at the next URL.</summary>
-    private async Task<FetchResult?> AskAsync(Chain chain, CancellationToken cancellationToken)
+    private async Task<FetchResult?> AskAsync(FetchChain chain, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         using var deadline = new CancellationTokenSource(chain.TimeLeft, time);
@@ -74,7 +73,7 @@ internal sealed class FeedFetcher(GuardedHttp http, HostGate gate, PollingOption
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException)
         {
-            return new FetchResult.Failed(Problem(failure));
+            return new FetchResult.Failed(TransportFailure.Problem(failure));
         }
         finally
         {
@@ -82,12 +81,12 @@ internal sealed class FeedFetcher(GuardedHttp http, HostGate gate, PollingOption
         }
     }
 
-    private HttpRequestMessage Message(Chain chain)
+    private HttpRequestMessage Message(FetchChain chain)
     {
         var message = new HttpRequestMessage(HttpMethod.Get, chain.Url);
         var headers = message.Headers;
         headers.TryAddWithoutValidation("User-Agent", UserAgent);
-        headers.TryAddWithoutValidation("Accept", chain.Request.Wanted == Wanted.Page ? PageTypes : FeedTypes);
+        headers.TryAddWithoutValidation("Accept", chain.Request.Wanted switch { Wanted.Page => PageTypes, Wanted.List => ListTypes, _ => FeedTypes });
         headers.TryAddWithoutValidation("Accept-Encoding", "gzip, br, deflate");
         if (chain.Authorization is { } authorization)
             headers.Authorization = new AuthenticationHeaderValue("Basic", authorization);
@@ -102,7 +101,7 @@ internal sealed class FeedFetcher(GuardedHttp http, HostGate gate, PollingOption
         return message;
     }
 
-    private async Task<FetchResult> AnswerAsync(Chain chain, HttpResponseMessage response, CancellationToken cancellationToken)
+    private async Task<FetchResult> AnswerAsync(FetchChain chain, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var given = ResponseHints.Validators(response, chain.Url);
         var freshFor = ResponseHints.FreshFor(response);
@@ -128,7 +127,7 @@ internal sealed class FeedFetcher(GuardedHttp http, HostGate gate, PollingOption
         return new FetchResult.Fetched(body, contentType, chain.Url, given, freshFor, chain.PermanentUrl);
     }
 
-    private FetchResult.Failed Failure(Chain chain, HttpResponseMessage response)
+    private FetchResult.Failed Failure(FetchChain chain, HttpResponseMessage response)
     {
         var status = (int)response.StatusCode;
         var retryAfter = ResponseHints.RetryAfter(response, time.GetUtcNow());
@@ -149,7 +148,7 @@ internal sealed class FeedFetcher(GuardedHttp http, HostGate gate, PollingOption
         return new FetchResult.Failed(problem, status, retryAfter);
     }
 
-    private static FetchResult.Failed? Redirect(Chain chain, HttpResponseMessage response)
+    private static FetchResult.Failed? Redirect(FetchChain chain, HttpResponseMessage response)
     {
         var target = WebAddress.Redirect(chain.Url, ResponseHints.Raw(response.Headers, "Location"));
         if (target is null)
@@ -170,56 +169,4 @@ internal sealed class FeedFetcher(GuardedHttp http, HostGate gate, PollingOption
     // Some servers ignore the conditions and say by the same validators that nothing changed.
     private static bool IsSame(Validators asked, Validators given) =>
         asked.ETag is not null && asked.ETag == given.ETag && (asked.LastModified is null || asked.LastModified == given.LastModified);
-
-    private static FetchProblem Problem(Exception failure)
-    {
-        for (var cause = failure; cause is not null; cause = cause.InnerException)
-        {
-            switch (cause)
-            {
-                case BlockedAddressException:
-                    return FetchProblem.BlockedAddress;
-                case AuthenticationException:
-                    return FetchProblem.Tls;
-                case SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain or SocketError.NoRecovery }:
-                    return FetchProblem.Dns;
-                case SocketException { SocketErrorCode: SocketError.ConnectionRefused }:
-                    return FetchProblem.Refused;
-                case SocketException { SocketErrorCode: SocketError.TimedOut }:
-                    return FetchProblem.Timeout;
-                case SocketException { SocketErrorCode: SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.NetworkDown }:
-                    return FetchProblem.Unreachable;
-                default:
-                    continue;
-            }
-        }
-        return FetchProblem.BadAnswer;
-    }
-
-    /// <summary>Where a poll stands between its redirects.</summary>
-    private sealed class Chain(FetchRequest request, Uri url, string? authorization)
-    {
-        private bool _hasMoved;
-        private bool _allPermanent = true;
-
-        public FetchRequest Request => request;
-        public Uri Url { get; private set; } = url;
-        public string? Authorization { get; private set; } = authorization;
-        public TimeSpan TimeLeft { get; set; }
-
-        public string? PermanentUrl => _hasMoved && _allPermanent ? Url.AbsoluteUri : null;
-
-        public Validators? Conditions =>
-            !request.IgnoreHttpCache && request.Validators.Any
-            && (request.Validators.GivenBy is null || request.Validators.GivenBy == Url.AbsoluteUri)
-                ? request.Validators
-                : null;
-
-        public void MoveTo(Uri target, bool isPermanent)
-        {
-            if (!OriginLock.IsSameOrigin(Url, target))
-                Authorization = null;
-            (Url, _hasMoved, _allPermanent) = (target, true, _allPermanent && isPermanent);
-        }
-    }
 }

@@ -43,7 +43,7 @@ internal static class FeedStore
             UPDATE feeds SET title = @Title, site_url = @SiteUrl, language = @Language, identity = @Identity, etag = @Etag,
                 last_modified = @LastModified, validators_from = @ValidatorsFrom, ttl_ms = @TtlMs, skip_hours = @SkipHours, skip_days = @SkipDays, next_poll_ms = @NextPollMs, last_poll_ms = @LastPollMs, last_success_ms = @LastSuccessMs,
                 last_new_ms = @LastNewMs, failures = @Failures, problem = @Problem, problem_text = @ProblemText,
-                problem_since_ms = @ProblemSinceMs, moved_url = @MovedUrl, moved_first_ms = @MovedFirstMs, moved_seen = @MovedSeen,
+                problem_since_ms = @ProblemSinceMs, told = @Told, moved_url = @MovedUrl, moved_first_ms = @MovedFirstMs, moved_seen = @MovedSeen,
                 lease_owner = NULL, lease_ms = 0
             WHERE id = @Id AND fence = @Fence
             """,
@@ -81,7 +81,7 @@ internal static class FeedStore
                 next_poll_ms = CASE WHEN next_poll_ms = @Never THEN @nowMs ELSE next_poll_ms END
             WHERE id = @id AND NOT EXISTS (SELECT 1 FROM sources s WHERE s.feed_id = @id AND s.removed_ms IS NULL)
             """,
-            new { id, nowMs, Never = long.MaxValue });
+            new { id, nowMs, Feed.Never });
 
     /// <summary>Gives the lease back, to be asked again at a time.</summary>
     public static Task ReleaseAsync(DbConnection connection, Feed feed, long nextPollMs) =>

@@ -23,6 +23,9 @@ internal enum Wanted
 
     /// <summary>An article.</summary>
     Page,
+
+    /// <summary>A subscription list.</summary>
+    List,
 }
 
 /// <summary>One GET of an address that a stranger gave.</summary>

@@ -18,6 +18,9 @@ internal sealed record OpmlReading(IReadOnlyList<OpmlOutline> Outlines, string? 
 /// </summary>
 internal static class Opml
 {
+    /// <summary>What an exported list is called, whatever its community is called.</summary>
+    public const string FileName = "alliancebot-feeds.opml";
+
     public const int MaximumCharacters = 10 * 1024 * 1024;
     public const int MaximumDepth = 32;
     public const int MaximumOutlines = 5_000;

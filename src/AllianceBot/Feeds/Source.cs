@@ -23,6 +23,9 @@ internal sealed record Source
     /// <summary>How many of the matching items of a new feed's first poll are posted; the others are only remembered.</summary>
     public long SampleLimit { get; init; }
 
+    /// <summary>Its reports lead before others.</summary>
+    public bool Preferred { get; init; }
+
     /// <summary>Why its new items raise no alerts at present; null when they do.</summary>
     public string? PausedReason { get; init; }
 }

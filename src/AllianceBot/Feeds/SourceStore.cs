@@ -7,6 +7,9 @@ namespace AllianceBot.Feeds;
 /// <summary>The sources' SQL.</summary>
 internal static class SourceStore
 {
+    /// <summary>Sources that people may add to a community, so that one list of strangers does not become everybody's load.</summary>
+    public const int MostPerCommunity = 1_000;
+
     /// <summary>
     /// Makes a community follow a feed; null when it does already. A name that is taken gets a number. A source that was
     /// removed by people comes back only by people: a seed does not revive it.
@@ -43,6 +46,13 @@ internal static class SourceStore
         await connection.ExecuteAsync("UPDATE sources SET paused_reason = @reason WHERE id = @Id", new { reason, source.Id });
         await AuditStore.AddAsync(
             connection, source.CommunityId, actor, reason is null ? "feed resume" : "feed pause", source.Name, source, source with { PausedReason = reason }, nowMs);
+    }
+
+    /// <summary>Reports of a preferred source lead the cards of its community.</summary>
+    public static async Task SetPreferredAsync(DbConnection connection, Source source, bool preferred, string actor, long nowMs)
+    {
+        await connection.ExecuteAsync("UPDATE sources SET preferred = @preferred WHERE id = @Id", new { preferred = preferred ? 1 : 0, source.Id });
+        await AuditStore.AddAsync(connection, source.CommunityId, actor, "feed prefer", source.Name, source, source with { Preferred = preferred }, nowMs);
     }
 
     public static async Task<IReadOnlyList<Source>> OfCommunityAsync(DbConnection connection, long communityId) =>

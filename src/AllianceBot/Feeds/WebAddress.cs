@@ -52,5 +52,18 @@ internal static class WebAddress
 
     private static bool IsHttp(Uri url) =>
         url.IsAbsoluteUri && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)
-        && url.Host.Length > 0 && url.OriginalString.Length <= MaximumLength;
+        && url.OriginalString.Length <= MaximumLength && HasHost(url);
+
+    /// <summary>Some hosts parse that have no name to ask a resolver for; the first look at it throws.</summary>
+    private static bool HasHost(Uri url)
+    {
+        try
+        {
+            return url.IdnHost.Length > 0;
+        }
+        catch (UriFormatException)
+        {
+            return false;
+        }
+    }
 }

@@ -46,10 +46,10 @@ internal sealed record FeedDocument
 /// <summary>One entry as its publisher wrote it. Nothing here is invented: what the feed does not say is null or empty.</summary>
 internal sealed record FeedEntry
 {
-    /// <summary>guid, atom:id, rdf:about, dc:identifier or JSON id, as written (trimmed; relative Atom ids resolved). May be huge: key with <see cref="ItemIdentity"/>.</summary>
+    /// <summary>guid, atom:id, rdf:about, dc:identifier or JSON id, as written, trimmed. May be huge: key with <see cref="ItemIdentity"/>.</summary>
     public string? Id { get; init; }
 
-    /// <summary>The id is the address of the article: an RSS guid that does not say isPermaLink="false" and is a URL.</summary>
+    /// <summary>The id is a web address, and does not say isPermaLink="false": it serves as the link when there is no other.</summary>
     public bool IdIsPermalink { get; init; }
 
     /// <summary>Plain text on one line, unescaped exactly as often as the format says; empty when there is none.</summary>
@@ -85,9 +85,6 @@ internal sealed record FeedEntry
     public string? Language { get; init; }
 
     public IReadOnlyList<string> Categories { get; init; } = [];
-
-    /// <summary>When it was published, else updated, else fetched; never after it was fetched, so that no date hides later ones.</summary>
-    public DateTimeOffset TimeAt(DateTimeOffset fetched) => (Published ?? Updated) is { } time && time < fetched ? time : fetched;
 
     /// <summary>The summary as plain text. Converted anew at each call.</summary>
     public string SummaryText => Summary?.ToPlainText() ?? "";

@@ -20,6 +20,19 @@ internal sealed record FeedProblem(FeedProblemCode Code, string Message)
         FeedProblemCode.TooDeep => "The feed is nested too deeply; the entries before that were read.",
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, message: null),
     });
+
+    /// <summary>The code as it is stored and logged, of one kind with the fetcher's.</summary>
+    public string StoredCode => Code switch
+    {
+        FeedProblemCode.Empty => "empty",
+        FeedProblemCode.NotAFeed => "not_a_feed",
+        FeedProblemCode.Html => "web_page",
+        FeedProblemCode.Truncated => "truncated",
+        FeedProblemCode.Malformed => "malformed",
+        FeedProblemCode.TooLarge => "too_large",
+        FeedProblemCode.TooDeep => "too_deep",
+        _ => throw new InvalidOperationException($"No code for {Code}."),
+    };
 }
 
 internal enum FeedProblemCode

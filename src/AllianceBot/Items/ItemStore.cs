@@ -110,6 +110,10 @@ internal static class ItemStore
     public static Task DoneAsync(DbConnection connection, IReadOnlyCollection<long> ids) =>
         connection.ExecuteAsync($"UPDATE items SET state = 'done' WHERE id IN ({string.Join(',', ids)})");
 
+    /// <summary>How many of the feed's items this poll was the first to see.</summary>
+    public static Task<long> CountOfPollAsync(DbConnection connection, long feedId, long pollId) =>
+        connection.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM items WHERE feed_id = @feedId AND poll_id = @pollId", new { feedId, pollId });
+
     public static Task<long> PendingCountAsync(DbConnection connection) =>
         connection.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM items WHERE state = 'pending'");
 

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 
 namespace AllianceBot.Items;
@@ -10,7 +9,7 @@ internal ref struct JsonFeedReader
     private readonly Uri? _baseUri;
     private readonly EntryBuilder _entry;
     private readonly FeedBuilder _feed = new();
-    private Utf8JsonReader _json;
+    private JsonCursor _json;
     private bool _isFeed;
     private string? _author;
 
@@ -19,7 +18,7 @@ internal ref struct JsonFeedReader
         _limits = limits;
         _baseUri = baseUri;
         _entry = new EntryBuilder(limits);
-        _json = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = limits.Depth, CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        _json = new JsonCursor(json, limits.Depth);
     }
 
     /// <param name="json">Valid UTF-8.</param>
@@ -33,7 +32,7 @@ internal ref struct JsonFeedReader
         }
         catch (JsonException)
         {
-            problem = reader.ProblemHere(json);
+            problem = reader._json.ProblemHere(json);
         }
         var document = reader._isFeed ? reader._feed.Build(FeedFormat.Json) : null;
         if (document is null)
@@ -41,44 +40,33 @@ internal ref struct JsonFeedReader
         return new FeedReading(document, problem is { } code ? FeedProblem.Of(code) : null);
     }
 
-    private readonly FeedProblemCode ProblemHere(ReadOnlySpan<byte> json)
-    {
-        if (_json.CurrentDepth >= _limits.Depth - 1)
-            return FeedProblemCode.TooDeep;
-        return _json.BytesConsumed >= json.TrimEnd(" \t\r\n"u8).Length - 1 || !json.TrimEnd(" \t\r\n"u8).EndsWith("}"u8)
-            ? FeedProblemCode.Truncated
-            : FeedProblemCode.Malformed;
-    }
-
     private FeedProblemCode? ReadFeed()
     {
-        if (!_json.Read() || _json.TokenType != JsonTokenType.StartObject)
+        if (!_json.Read() || _json.Type != JsonTokenType.StartObject)
             return FeedProblemCode.NotAFeed;
-        var isTooLarge = false;
-        while (NextProperty(out var name))
+        while (_json.NextProperty(out var name))
         {
             switch (name)
             {
                 case "version":
-                    _isFeed |= Text()?.Contains("jsonfeed.org/version", StringComparison.OrdinalIgnoreCase) == true;
+                    _isFeed |= _json.Text()?.Contains("jsonfeed.org/version", StringComparison.OrdinalIgnoreCase) == true;
                     break;
                 case "title":
-                    _feed.Title(HtmlText.OneLine(Text() ?? "", _limits.TitleLength), rank: 0);
+                    _feed.Title(HtmlText.OneLine(_json.Text() ?? "", _limits.TitleLength), rank: 0);
                     break;
                 case "home_page_url":
-                    _feed.Link(SafeLink.Resolve(Text(), _baseUri), rank: 0);
+                    _feed.Link(SafeLink.Resolve(_json.Text(), _baseUri), rank: 0);
                     break;
                 case "language":
-                    _feed.Language = Text();
+                    _feed.Language = _json.Text();
                     break;
                 case "author" or "authors":
                     var author = ReadAuthors();
                     _author = name == "authors" ? author ?? _author : _author ?? author;
                     break;
-                case "items" when _json.TokenType == JsonTokenType.StartArray:
+                case "items" when _json.Type == JsonTokenType.StartArray:
                     _isFeed = true;
-                    isTooLarge = !ReadItems();
-                    if (isTooLarge)
+                    if (!ReadItems())
                         return FeedProblemCode.TooLarge;
                     break;
                 default:
@@ -92,9 +80,9 @@ internal ref struct JsonFeedReader
     /// <summary>False when there are more items than are read.</summary>
     private bool ReadItems()
     {
-        while (_json.Read() && _json.TokenType != JsonTokenType.EndArray)
+        while (_json.NextElement())
         {
-            if (_json.TokenType != JsonTokenType.StartObject)
+            if (_json.Type != JsonTokenType.StartObject)
             {
                 _json.Skip();
                 continue;
@@ -110,54 +98,54 @@ internal ref struct JsonFeedReader
     private void ReadItem()
     {
         _entry.Clear();
-        while (NextProperty(out var name))
+        while (_json.NextProperty(out var name))
         {
             switch (name)
             {
                 case "id":
-                    _entry.Id(Text(), rank: 0);
+                    _entry.Id(_json.Text(), rank: 0);
                     break;
                 case "url":
-                    _entry.Link(SafeLink.Resolve(Text(), _baseUri), rank: 0);
+                    _entry.Link(SafeLink.Resolve(_json.Text(), _baseUri), rank: 0);
                     break;
                 case "external_url":
-                    _entry.Link(SafeLink.Resolve(Text(), _baseUri), rank: 1);
+                    _entry.Link(SafeLink.Resolve(_json.Text(), _baseUri), rank: 1);
                     break;
                 case "title":
-                    _entry.Title(HtmlText.OneLine(Text() ?? "", _limits.TitleLength), rank: 0);
+                    _entry.Title(HtmlText.OneLine(_json.Text() ?? "", _limits.TitleLength), rank: 0);
                     break;
                 case "summary":
-                    _entry.Summary(new FeedText(Text() ?? "", FeedTextKind.Text), rank: 0);
+                    _entry.Summary(new FeedText(_json.Text() ?? "", FeedTextKind.Text), rank: 0);
                     break;
                 case "content_html":
-                    _entry.Content(new FeedText(Text() ?? "", FeedTextKind.Html), rank: 0);
+                    _entry.Content(new FeedText(_json.Text() ?? "", FeedTextKind.Html), rank: 0);
                     break;
                 case "content_text":
-                    _entry.Content(new FeedText(Text() ?? "", FeedTextKind.Text), rank: 1);
+                    _entry.Content(new FeedText(_json.Text() ?? "", FeedTextKind.Text), rank: 1);
                     break;
                 case "date_published":
-                    _entry.Published(Text() ?? "", rank: 0);
+                    _entry.Published(_json.Text() ?? "", rank: 0);
                     break;
                 case "date_modified":
-                    _entry.Updated(Text() ?? "", rank: 0);
+                    _entry.Updated(_json.Text() ?? "", rank: 0);
                     break;
                 case "image":
-                    _entry.Image(SafeLink.Resolve(Text(), _baseUri, allowOtherHost: true), rank: 0);
+                    _entry.Image(SafeLink.Resolve(_json.Text(), _baseUri, allowOtherHost: true), rank: 0);
                     break;
                 case "banner_image":
-                    _entry.Image(SafeLink.Resolve(Text(), _baseUri, allowOtherHost: true), rank: 1);
+                    _entry.Image(SafeLink.Resolve(_json.Text(), _baseUri, allowOtherHost: true), rank: 1);
                     break;
                 case "language":
-                    _entry.Language = Text();
+                    _entry.Language = _json.Text();
                     break;
                 case "author" or "authors":
                     _entry.Author(ReadAuthors() ?? "", rank: name == "authors" ? 0 : 1);
                     break;
-                case "tags" when _json.TokenType == JsonTokenType.StartArray:
-                    while (_json.Read() && _json.TokenType != JsonTokenType.EndArray)
-                        _entry.Category(Text() ?? "");
+                case "tags" when _json.Type == JsonTokenType.StartArray:
+                    while (_json.NextElement())
+                        _entry.Category(_json.Text() ?? "");
                     break;
-                case "attachments" when _json.TokenType == JsonTokenType.StartArray:
+                case "attachments" when _json.Type == JsonTokenType.StartArray:
                     ReadAttachments();
                     break;
                 default:
@@ -169,21 +157,21 @@ internal ref struct JsonFeedReader
 
     private void ReadAttachments()
     {
-        while (_json.Read() && _json.TokenType != JsonTokenType.EndArray)
+        while (_json.NextElement())
         {
-            if (_json.TokenType != JsonTokenType.StartObject)
+            if (_json.Type != JsonTokenType.StartObject)
             {
                 _json.Skip();
                 continue;
             }
             string? address = null;
             var isImage = false;
-            while (NextProperty(out var name))
+            while (_json.NextProperty(out var name))
             {
                 if (name == "url")
-                    address = SafeLink.Resolve(Text(), _baseUri, allowOtherHost: true);
+                    address = SafeLink.Resolve(_json.Text(), _baseUri, allowOtherHost: true);
                 else if (name == "mime_type")
-                    isImage = Text()?.StartsWith("image/", StringComparison.OrdinalIgnoreCase) == true;
+                    isImage = _json.Text()?.StartsWith("image/", StringComparison.OrdinalIgnoreCase) == true;
                 else
                     _json.Skip();
             }
@@ -196,14 +184,14 @@ internal ref struct JsonFeedReader
     /// <summary>One author object, or an array of them, by name.</summary>
     private string? ReadAuthors()
     {
-        if (_json.TokenType == JsonTokenType.StartObject)
+        if (_json.Type == JsonTokenType.StartObject)
             return ReadAuthor();
-        if (_json.TokenType != JsonTokenType.StartArray)
-            return Text();
+        if (_json.Type != JsonTokenType.StartArray)
+            return _json.Text();
         var names = new List<string>();
-        while (_json.Read() && _json.TokenType != JsonTokenType.EndArray)
+        while (_json.NextElement())
         {
-            var name = _json.TokenType == JsonTokenType.StartObject ? ReadAuthor() : Text();
+            var name = _json.Type == JsonTokenType.StartObject ? ReadAuthor() : _json.Text();
             if (!string.IsNullOrWhiteSpace(name) && names.Count < _limits.PerEntry)
                 names.Add(name);
         }
@@ -213,51 +201,13 @@ internal ref struct JsonFeedReader
     private string? ReadAuthor()
     {
         string? author = null;
-        while (NextProperty(out var name))
+        while (_json.NextProperty(out var name))
         {
             if (name == "name")
-                author = Text();
+                author = _json.Text();
             else
                 _json.Skip();
         }
         return author;
-    }
-
-    /// <summary>Goes to the value of the next property of the current object; false at the object's end.</summary>
-    private bool NextProperty(out string name)
-    {
-        name = "";
-        if (!_json.Read() || _json.TokenType != JsonTokenType.PropertyName)
-            return false;
-        name = Unescape();
-        return _json.Read();
-    }
-
-    /// <summary>A string, or a number as it is written; null for anything else, which is passed over.</summary>
-    private string? Text()
-    {
-        switch (_json.TokenType)
-        {
-            case JsonTokenType.String:
-                return Unescape();
-            case JsonTokenType.Number:
-                return Encoding.UTF8.GetString(_json.ValueSpan[..Math.Min(_json.ValueSpan.Length, 64)]);
-            default:
-                _json.Skip();
-                return null;
-        }
-    }
-
-    /// <summary>JSON may hold halves of surrogate pairs, which GetString refuses; they become U+FFFD.</summary>
-    private readonly string Unescape()
-    {
-        try
-        {
-            return _json.GetString() ?? "";
-        }
-        catch (InvalidOperationException)
-        {
-            return JsonText.Unescape(_json.ValueSpan);
-        }
     }
 }

@@ -93,17 +93,18 @@ internal sealed class Poller(
             case FetchResult.Fetched fetched:
                 var reading = FeedReader.Read(fetched.Body, fetched.ContentType, fetched.FinalUrl);
                 if (reading.Document is null)
-                    await SaveFailureAsync(feed, reading.Problem!.Code.ToString(), reading.Problem.Message, new FetchResult.Failed(FetchProblem.BadAnswer), now, cancellationToken);
+                    await SaveFailureAsync(feed, reading.Problem!.StoredCode, reading.Problem.Message, new FetchResult.Failed(FetchProblem.BadAnswer), now, cancellationToken);
                 else
                     await SaveDocumentAsync(feed, fetched, reading.Document, reading.Problem, now, cancellationToken);
                 break;
             case FetchResult.NotModified unchanged:
-                await SaveFeedAsync(Moved(Healthy(feed, unchanged.FreshFor, now) with
+                var (healthy, notice) = Healthy(feed, unchanged.FreshFor, now);
+                await SaveFeedAsync(Moved(healthy with
                 {
                     Etag = unchanged.Validators.ETag,
                     LastModified = unchanged.Validators.LastModified,
                     ValidatorsFrom = unchanged.Validators.GivenBy,
-                }, unchanged.PermanentUrl, now, out var moveTo), moveTo, cancellationToken);
+                }, unchanged.PermanentUrl, now, out var moveTo), notice, moveTo, cancellationToken);
                 break;
             case FetchResult.Failed failed:
                 await SaveFailureAsync(feed, failed.Code, failed.Sentence, failed, now, cancellationToken);
@@ -139,16 +140,21 @@ internal sealed class Poller(
             CrashPoint.Pass(CrashPoint.PollSaving);
             var shift = feed.IsSample ? await SampleShift.GetAsync(connection) : TimeSpan.Zero;
             var pollId = await FeedStore.AddPollAsync(connection, feed.Id, isFirst, document.Entries.Count, now.ToUnixTimeMilliseconds());
-            var saved = 0;
+            var (listed, saved) = (0, 0);
             foreach (var item in ItemMapper.Map(document, feed, policy, shift, now))
             {
+                listed++;
                 if (await ItemStore.SaveAsync(connection, database.Dialect, item with { PollId = pollId }))
                     saved++;
             }
-            var healthy = Healthy(saved > 0 ? described with { LastNewMs = now.ToUnixTimeMilliseconds() } : described, fetched.FreshFor, now);
+            var (healthy, notice) = Healthy(saved > 0 ? described with { LastNewMs = now.ToUnixTimeMilliseconds() } : described, fetched.FreshFor, now);
             var moved = Moved(healthy, fetched.PermanentUrl, now, out var moveTo);
             if (!await FeedStore.SaveAsync(connection, moved))
                 throw new LeaseLostException(feed.Id);
+            if (notice is not null)
+                await FeedNoticeStore.AddAsync(connection, notice);
+            if (await GapAsync(connection, feed, pollId, listed, saved, now) is { } gap)
+                await FeedNoticeStore.AddAsync(connection, gap);
             if (moveTo is not null)
                 await FeedStore.MoveAsync(connection, moved, moveTo);
             return saved;
@@ -162,36 +168,43 @@ internal sealed class Poller(
     private Task SaveFailureAsync(Feed feed, string code, string sentence, FetchResult.Failed failed, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var next = schedule.AfterFailure(Pace(feed, now), failed, (int)Math.Min(feed.Failures + 1, 100), now);
-        return SaveFeedAsync(feed with
-        {
-            LastPollMs = now.ToUnixTimeMilliseconds(),
-            NextPollMs = next?.ToUnixTimeMilliseconds() ?? long.MaxValue,
-            Failures = feed.Failures + 1,
-            Problem = code,
-            ProblemText = sentence,
-            ProblemSinceMs = feed.ProblemSinceMs ?? now.ToUnixTimeMilliseconds(),
-        }, moveTo: null, cancellationToken);
+        var (health, notice) = feed.Health.AfterFailure(code, now, next).Announce(now);
+        return SaveFeedAsync(feed.With(health, sentence) with { LastPollMs = now.ToUnixTimeMilliseconds() }, Notice(feed, notice, health, now), moveTo: null, cancellationToken);
     }
 
-    private Task SaveFeedAsync(Feed feed, string? moveTo, CancellationToken cancellationToken) => database.WriteAsync(async connection =>
+    private Task SaveFeedAsync(Feed feed, FeedNotice? notice, string? moveTo, CancellationToken cancellationToken) => database.WriteAsync(async connection =>
     {
-        if (await FeedStore.SaveAsync(connection, feed) && moveTo is not null)
+        if (!await FeedStore.SaveAsync(connection, feed))
+            return;
+        if (notice is not null)
+            await FeedNoticeStore.AddAsync(connection, notice);
+        if (moveTo is not null)
             await FeedStore.MoveAsync(connection, feed, moveTo);
     }, cancellationToken);
 
-    private Feed Healthy(Feed feed, TimeSpan? freshFor, DateTimeOffset now)
+    private (Feed Feed, FeedNotice? Notice) Healthy(Feed feed, TimeSpan? freshFor, DateTimeOffset now)
     {
         var next = feed.IsSample ? now + SampleFeeds.Interval : schedule.AfterSuccess(Pace(feed, now), freshFor, now);
-        return feed with
-        {
-            LastPollMs = now.ToUnixTimeMilliseconds(),
-            LastSuccessMs = now.ToUnixTimeMilliseconds(),
-            NextPollMs = next.ToUnixTimeMilliseconds(),
-            Failures = 0,
-            Problem = null,
-            ProblemText = null,
-            ProblemSinceMs = null,
-        };
+        var (health, notice) = feed.Health.AfterSuccess(now, next).Announce(now);
+        return (feed.With(health, problemText: null) with { LastPollMs = now.ToUnixTimeMilliseconds() }, Notice(feed, notice, health, now));
+    }
+
+    private static FeedNotice? Notice(Feed before, HealthNotice kind, FeedHealth after, DateTimeOffset now) =>
+        kind is HealthNotice.None ? null : FeedNotice.Of(before.Id, kind, before.Health, after, now);
+
+    /// <summary>Said when the feed was not read for long and everything in its document is new: what came and went meanwhile was never seen.</summary>
+    /// <param name="listed">Items in the document.</param>
+    /// <param name="saved">Those of them that are new or changed.</param>
+    private async Task<FeedNotice?> GapAsync(DbConnection connection, Feed before, long pollId, int listed, int saved, DateTimeOffset now)
+    {
+        if (before.IsSample || saved == 0 || saved < listed || before.Health is not { LastSuccess: { } last } health)
+            return null;
+        var pace = Pace(before, now);
+        var interval = schedule.Interval(pace, pace.Ttl ?? default);
+        // While all went well the schedule itself says what was planned, owner's wishes included.
+        if (health is { Problem: null, NextTry: { } next } && next - last > interval)
+            interval = next - last;
+        return now - last > 2 * interval && await ItemStore.CountOfPollAsync(connection, before.Id, pollId) == listed ? FeedNotice.Gap(before.Id, last, now) : null;
     }
 
     private static FeedPace Pace(Feed feed, DateTimeOffset now) => new()

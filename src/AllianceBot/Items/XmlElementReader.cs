@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace AllianceBot.Items;
 
 /// <summary>What is between the tags of an element.</summary>
@@ -23,26 +21,30 @@ internal enum XmlInnerShape
 /// </summary>
 internal ref struct XmlElementReader(ReadOnlySpan<char> document, XmlText text, FeedReaderLimits limits)
 {
-    /// <summary>How much is looked at for one character of a title.</summary>
-    private const int MarkupPerTitle = 64;
-
     public XmlTokenizer Xml = new(document, limits.Attributes);
 
     /// <summary>Names whose tags end any element that was left open inside them.</summary>
     public ReadOnlySpan<char> RootName;
+    public ReadOnlySpan<char> ChannelName;
     public ReadOnlySpan<char> EntryName;
+
+    public readonly FeedReaderLimits Limits => limits;
 
     public bool IsTooDeep { get; private set; }
 
-    /// <summary>The raw value of an attribute with this local name, references replaced; null when there is none.</summary>
+    /// <summary>The value of an attribute, with a prefix only if there is none without; references replaced. Null when there is none.</summary>
     public readonly string? Attribute(string name)
     {
+        var found = -1;
         for (var i = 0; i < Xml.AttributeCount; i++)
         {
-            if (XmlScope.LocalName(Xml.AttributeName(i)).Equals(name, StringComparison.OrdinalIgnoreCase))
+            var written = Xml.AttributeName(i);
+            if (written.Equals(name, StringComparison.OrdinalIgnoreCase))
                 return text.Decode(Xml.AttributeValue(i).Trim());
+            if (found < 0 && XmlScope.LocalName(written).Equals(name, StringComparison.OrdinalIgnoreCase))
+                found = i;
         }
-        return null;
+        return found < 0 ? null : text.Decode(Xml.AttributeValue(found).Trim());
     }
 
     /// <summary>Reads from the current start tag past its end tag. False when the document breaks off before that.</summary>
@@ -69,6 +71,7 @@ internal ref struct XmlElementReader(ReadOnlySpan<char> document, XmlText text, 
     {
         shape = XmlInnerShape.Text;
         var start = Xml.End;
+        var textEnd = start;
         var open = 1;
         var depth = 0;
         while (Xml.Read())
@@ -80,12 +83,14 @@ internal ref struct XmlElementReader(ReadOnlySpan<char> document, XmlText text, 
                 case XmlTokenKind.CData:
                     shape = Max(shape, XmlInnerShape.Pieces);
                     break;
-                case XmlTokenKind.Text when Xml.Start != start:
-                    shape = Max(shape, XmlInnerShape.Pieces);
+                case XmlTokenKind.Text:
+                    textEnd = Xml.End;
+                    if (Xml.Start != start)
+                        shape = Max(shape, XmlInnerShape.Pieces);
                     break;
                 case XmlTokenKind.StartTag when !mayHoldEntries && BeginsEntry():
                     Xml.Return(Xml.Start);
-                    return Xml.Start;
+                    return EndAt(Xml.Start, textEnd, ref shape);
                 case XmlTokenKind.StartTag:
                     shape = XmlInnerShape.Markup;
                     if (Xml.IsEmptyElement)
@@ -100,12 +105,12 @@ internal ref struct XmlElementReader(ReadOnlySpan<char> document, XmlText text, 
                     break;
                 case XmlTokenKind.EndTag when Xml.Value.Equals(name, StringComparison.OrdinalIgnoreCase):
                     if (--open == 0)
-                        return Xml.Start;
+                        return EndAt(Xml.Start, textEnd, ref shape);
                     depth--;
                     break;
                 case XmlTokenKind.EndTag when EndsEnclosing():
                     Xml.Return(Xml.Start);
-                    return Xml.Start;
+                    return EndAt(Xml.Start, textEnd, ref shape);
                 case XmlTokenKind.EndTag:
                     if (!HtmlElements.MayStayOpen(Xml.Value))
                         depth--;
@@ -115,11 +120,19 @@ internal ref struct XmlElementReader(ReadOnlySpan<char> document, XmlText text, 
         return -1;
     }
 
+    /// <summary>A comment or an instruction behind the text makes it pieces.</summary>
+    private static int EndAt(int end, int textEnd, ref XmlInnerShape shape)
+    {
+        if (textEnd != end)
+            shape = Max(shape, XmlInnerShape.Pieces);
+        return end;
+    }
+
     /// <summary>An empty one inside another is a slip that says nothing.</summary>
     public readonly bool BeginsEntry() => !Xml.IsEmptyElement && XmlScope.LocalName(Xml.Value) is "item" or "entry" && (EntryName.IsEmpty || Xml.Value.SequenceEqual(EntryName));
 
     public readonly bool EndsEnclosing() =>
-        Xml.Value.SequenceEqual(RootName) || (!EntryName.IsEmpty && Xml.Value.SequenceEqual(EntryName)) || XmlScope.LocalName(Xml.Value) is "channel";
+        !Xml.Value.IsEmpty && (Xml.Value.SequenceEqual(RootName) || Xml.Value.SequenceEqual(ChannelName) || Xml.Value.SequenceEqual(EntryName));
 
     private static XmlInnerShape Max(XmlInnerShape a, XmlInnerShape b) => a > b ? a : b;
 
@@ -151,68 +164,6 @@ internal ref struct XmlElementReader(ReadOnlySpan<char> document, XmlText text, 
         return text.Take();
     }
 
-    /// <summary>A text that says by type and mode what it is (Atom 0.3 and 1.0, media:description), or does not (RSS).</summary>
-    /// <param name="isAtom">Without a type it is plain text, as Atom has it; else it is markup, as RSS came to be.</param>
-    public readonly FeedText MarkedText(XmlInner inner, bool isAtom)
-    {
-        var type = Attribute("type")?.ToLowerInvariant();
-        var mode = Attribute("mode")?.ToLowerInvariant();
-        if (mode is "base64" || (mode is null && type is not null && IsBinary(type)))
-            return new FeedText(FromBase64(Text(inner)), type is "text/plain" ? FeedTextKind.Text : FeedTextKind.Html);
-        if (inner.Shape == XmlInnerShape.Markup || type is "xhtml" or "application/xhtml+xml" || (mode is "xml" && type is "text/html"))
-            return new FeedText(Markup(inner), FeedTextKind.Xhtml);
-        var kind = type switch
-        {
-            null or "" when isAtom => FeedTextKind.Text,
-            "text" or "plain" or "text/plain" => FeedTextKind.Text,
-            _ => FeedTextKind.Html,
-        };
-        return new FeedText(Text(inner), kind);
-    }
-
-    /// <summary>The text that is in no element of <paramref name="markup"/>.</summary>
-    public static string OwnText(string markup)
-    {
-        using var text = new XmlText();
-        var depth = 0;
-        var pieces = new XmlTokenizer(markup, attributeLimit: 0);
-        while (pieces.Read())
-        {
-            if (pieces.Kind == XmlTokenKind.Text && depth == 0)
-                text.AppendDecoded(pieces.Value);
-            else if (pieces.Kind == XmlTokenKind.StartTag && !pieces.IsEmptyElement)
-                depth++;
-            else if (pieces.Kind == XmlTokenKind.EndTag)
-                depth--;
-        }
-        return text.Take().Trim();
-    }
-
-    /// <summary>RFC 4287 4.1.3.3: any media type that is neither text nor XML is base64.</summary>
-    private static bool IsBinary(string type) =>
-        type.Contains('/') && !type.StartsWith("text/", StringComparison.Ordinal)
-        && !type.EndsWith("/xml", StringComparison.Ordinal) && !type.EndsWith("+xml", StringComparison.Ordinal);
-
-    private static string FromBase64(string encoded)
-    {
-        var bytes = new byte[(encoded.Length / 4 * 3) + 3];
-        return Convert.TryFromBase64String(encoded, bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length) : encoded;
-    }
-
-    /// <summary>One line of plain text from a title.</summary>
-    public readonly string Title(XmlInner inner, bool isAtom)
-    {
-        inner = inner with { End = (int)Math.Min(inner.End, inner.Start + ((long)limits.TitleLength * MarkupPerTitle)) };
-        var hasType = Attribute("type") is not null || Attribute("mode") is not null;
-        var title = MarkedText(inner, isAtom);
-        return (title.IsMarkup, isAtom || hasType) switch
-        {
-            (false, _) => HtmlText.OneLine(title.Value, limits.TitleLength),
-            (true, true) => HtmlText.OneLine(HtmlText.ToPlainText(title.Value, limits.TitleLength), limits.TitleLength),
-            (true, false) => HtmlText.OneLine(HtmlText.FromLooseMarkup(title.Value, limits.TitleLength), limits.TitleLength),
-        };
-    }
-
     /// <summary>A reader of what is inside an element.</summary>
     public readonly XmlElementReader Inside(XmlInner inner) => new(Xml.Slice(inner.Start, inner.End), text, limits);
 
@@ -231,29 +182,5 @@ internal ref struct XmlElementReader(ReadOnlySpan<char> document, XmlText text, 
                 found.Add(children.Text(child));
         }
         return found;
-    }
-
-    /// <summary>The name of an Atom person, or what RSS has for one: text that often wraps the name in an address.</summary>
-    public readonly string Person(XmlInner inner)
-    {
-        if (inner.Shape == XmlInnerShape.Markup)
-            return Children(inner, "name").FirstOrDefault(n => n.Length > 0) ?? Children(inner, "email").FirstOrDefault() ?? HtmlText.ToPlainText(Markup(inner));
-        return PersonName(HtmlText.FromLooseMarkup(Text(inner)));
-    }
-
-    /// <summary>"ann@example.org (Ann)" and "Ann &lt;ann@example.org&gt;" are Ann.</summary>
-    public static string PersonName(string text)
-    {
-        var at = text.IndexOf('@');
-        if (at < 0)
-            return text;
-        var open = text.IndexOfAny(['(', '<']);
-        var close = text.LastIndexOfAny([')', '>']);
-        if (open < 0 || close < open)
-            return text;
-        var inside = text[(open + 1)..close].Trim();
-        var outside = string.Concat(text.AsSpan(0, open), text.AsSpan(close + 1)).Trim(" \t\r\n\"".ToCharArray());
-        var name = inside.Contains('@') ? outside : inside;
-        return name.Length > 0 ? name : text;
     }
 }

@@ -10,7 +10,7 @@ internal static class XmlEntryReader
         switch (element)
         {
             case FeedElement.Title when entry.WantsTitle(rank):
-                entry.Title(xml.Title(inner, isAtom && rank == 0), rank);
+                entry.Title(XmlElementText.Title(xml, inner, isAtom && rank == 0), rank);
                 break;
             case FeedElement.Link:
                 ReadLink(ref xml, entry, inner, baseUri, format);
@@ -21,10 +21,10 @@ internal static class XmlEntryReader
                     entry.IdMayBeLink = !isPermalink.Equals("false", StringComparison.OrdinalIgnoreCase);
                 break;
             case FeedElement.Summary when entry.WantsSummary(rank):
-                entry.Summary(xml.MarkedText(inner, isAtom && rank == 0), rank);
+                entry.Summary(XmlElementText.MarkedText(xml, inner, isAtom && rank == 0), rank);
                 break;
             case FeedElement.Content when entry.WantsContent(rank):
-                entry.Content(xml.MarkedText(inner, isAtom && rank == 0), rank);
+                entry.Content(XmlElementText.MarkedText(xml, inner, isAtom && rank == 0), rank);
                 break;
             case FeedElement.Published:
                 entry.Published(xml.Text(inner), rank);
@@ -36,7 +36,7 @@ internal static class XmlEntryReader
                 entry.Created(xml.Text(inner), rank);
                 break;
             case FeedElement.Author:
-                entry.Author(xml.Person(inner), rank);
+                entry.Author(XmlElementText.Person(xml, inner), rank);
                 break;
             case FeedElement.Category:
                 entry.Category(xml.Attribute("label") ?? xml.Attribute("term") ?? HtmlText.FromLooseMarkup(xml.Text(inner)));
@@ -55,7 +55,7 @@ internal static class XmlEntryReader
 
     private static string? SourceTitle(ref XmlElementReader xml, XmlInner inner, bool isAtom)
     {
-        var title = inner.Shape == XmlInnerShape.Markup ? xml.Children(inner, "title").FirstOrDefault() ?? "" : xml.Title(inner, isAtom);
+        var title = inner.Shape == XmlInnerShape.Markup ? xml.Children(inner, "title").FirstOrDefault() ?? "" : XmlElementText.Title(xml, inner, isAtom);
         return HtmlText.OneLine(title, maxLength: 256) is { Length: > 0 } text ? text : null;
     }
 

@@ -90,7 +90,7 @@ internal ref struct XmlFeedReader
             {
                 if (_xml.Xml.Value.Equals(_xml.RootName, StringComparison.OrdinalIgnoreCase))
                     return;
-                _channelIsClosed |= XmlScope.LocalName(_xml.Xml.Value).Equals("channel", StringComparison.OrdinalIgnoreCase);
+                _channelIsClosed |= _sawChannel && _xml.Xml.Value.Equals(_xml.ChannelName, StringComparison.OrdinalIgnoreCase);
             }
             else if (_xml.Xml.Kind == XmlTokenKind.StartTag)
             {
@@ -112,6 +112,7 @@ internal ref struct XmlFeedReader
                 _scope.Leave(mark);
                 _scope.Enter(_xml.Xml, _text, ownVocabulary: true);
                 _sawChannel = true;
+                _xml.ChannelName = _xml.Xml.Value;
                 _feed.Language ??= _scope.Language;
                 return;
             case FeedElement.Item when _feed.EntryCount == _limits.Entries:
@@ -189,7 +190,7 @@ internal ref struct XmlFeedReader
         switch (element)
         {
             case FeedElement.Title:
-                _feed.Title(_xml.Title(inner, _format == FeedFormat.Atom && rank == 0), rank);
+                _feed.Title(XmlElementText.Title(_xml, inner, _format == FeedFormat.Atom && rank == 0), rank);
                 break;
             case FeedElement.Link:
                 var link = XmlLink.Read(ref _xml, inner, _format);
@@ -199,7 +200,7 @@ internal ref struct XmlFeedReader
                 _feed.Language = HtmlText.OneLine(_xml.Text(inner), maxLength: 35);
                 break;
             case FeedElement.Author when _format == FeedFormat.Atom:
-                _feed.Author ??= HtmlText.OneLine(_xml.Person(inner), _limits.NameLength);
+                _feed.Author ??= HtmlText.OneLine(XmlElementText.Person(_xml, inner), _limits.NameLength);
                 break;
             case FeedElement.TimeToLive:
                 _feed.TimeToLive(_xml.Text(inner));

@@ -54,9 +54,9 @@ internal static class XmlMediaReader
             if (!inside.Take(out var child))
                 return;
             if (element is FeedElement.Title && entry.WantsTitle(3))
-                entry.Title(inside.Title(child, isAtom: false), 3);
+                entry.Title(XmlElementText.Title(inside, child, isAtom: false), 3);
             else if (element is FeedElement.Summary && entry.WantsSummary(5))
-                entry.Summary(inside.MarkedText(child, isAtom: false), 5);
+                entry.Summary(XmlElementText.MarkedText(inside, child, isAtom: false), 5);
             else
                 Read(ref inside, entry, element, 0, child, baseUri, nesting + 1);
         }

@@ -27,7 +27,7 @@ internal ref struct XmlTokenizer(ReadOnlySpan<char> text, int attributeLimit)
     private readonly ReadOnlySpan<char> _text = text;
     private int _position;
     private bool _passedSubset;
-    private (int NameStart, int NameEnd, int ValueStart, int ValueEnd)[] _attributes = [];
+    private XmlAttributes _attributes = new(attributeLimit);
 
     public XmlTokenKind Kind { get; private set; }
 
@@ -43,13 +43,13 @@ internal ref struct XmlTokenizer(ReadOnlySpan<char> text, int attributeLimit)
     public bool IsEmptyElement { get; private set; }
 
     /// <summary>Attributes of the last start tag that was read while <see cref="KeepAttributes"/> was set.</summary>
-    public int AttributeCount { get; private set; }
+    public readonly int AttributeCount => _attributes.Count;
 
     /// <summary>Off while the inside of an element is passed over, so that its own attributes stay readable.</summary>
     public bool KeepAttributes { get; set; } = true;
 
     /// <summary>A tag had more attributes than the limit. The excess is dropped.</summary>
-    public bool TooManyAttributes { get; private set; }
+    public readonly bool TooManyAttributes => _attributes.HadTooMany;
 
     /// <summary>The last token had no end of its own: the text breaks off inside it.</summary>
     public bool BreaksOff { get; private set; }
@@ -60,10 +60,10 @@ internal ref struct XmlTokenizer(ReadOnlySpan<char> text, int attributeLimit)
     /// <summary>The document is declared to be a web page.</summary>
     public bool IsHtmlDocument { get; private set; }
 
-    public readonly ReadOnlySpan<char> AttributeName(int index) => _text[_attributes[index].NameStart.._attributes[index].NameEnd];
+    public readonly ReadOnlySpan<char> AttributeName(int index) => _text[_attributes.Name(index)];
 
     /// <summary>The value as written, references not replaced.</summary>
-    public readonly ReadOnlySpan<char> AttributeValue(int index) => _text[_attributes[index].ValueStart.._attributes[index].ValueEnd];
+    public readonly ReadOnlySpan<char> AttributeValue(int index) => _text[_attributes.Value(index)];
 
     public readonly ReadOnlySpan<char> Slice(int start, int end) => _text[start..end];
 
@@ -174,7 +174,7 @@ internal ref struct XmlTokenizer(ReadOnlySpan<char> text, int attributeLimit)
     {
         Kind = XmlTokenKind.StartTag;
         if (KeepAttributes)
-            AttributeCount = 0;
+            _attributes.Clear();
         IsEmptyElement = false;
         var at = NameEnd(_position + 1);
         Value = _text[(_position + 1)..at];
@@ -245,16 +245,8 @@ internal ref struct XmlTokenizer(ReadOnlySpan<char> text, int attributeLimit)
 
     private void Add(int nameStart, int nameEnd, int valueStart, int valueEnd)
     {
-        if (!KeepAttributes)
-            return;
-        if (AttributeCount == attributeLimit)
-        {
-            TooManyAttributes = true;
-            return;
-        }
-        if (AttributeCount == _attributes.Length)
-            Array.Resize(ref _attributes, Math.Max(8, AttributeCount * 2));
-        _attributes[AttributeCount++] = (nameStart, nameEnd, valueStart, valueEnd);
+        if (KeepAttributes)
+            _attributes.Add(nameStart..nameEnd, valueStart..valueEnd);
     }
 
     /// <summary>A comment without an end takes the rest of the text with it, as in HTML.</summary>

@@ -34,6 +34,10 @@ internal static class StarterRules
         }
     }
 
+    /// <summary>Writes rules in the form that <see cref="Read"/> takes.</summary>
+    public static void Write(TextWriter writer, IEnumerable<StarterRule> rules) =>
+        new SerializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).Build().Serialize(writer, new RulesFile { Rules = [.. rules] });
+
     private sealed class RulesFile
     {
         public List<StarterRule> Rules { get; set; } = [];

@@ -19,7 +19,7 @@ internal sealed class GuardedHttp : IDisposable
     public const int MaximumHeaderKilobytes = 64;
 
     private static readonly TimeSpan ConnectDeadline = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan ConnectAttempt = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan ConnectAttempt = TimeSpan.FromSeconds(2);
 
     private readonly AddressPolicy _policy;
     private readonly TimeProvider _time;

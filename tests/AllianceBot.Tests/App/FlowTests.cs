@@ -483,7 +483,7 @@ public abstract class FlowTests
         await bot.PollAgainAsync();
         Assert.Contains("403", await bot.TellAsync("/alliance-mod feed list"), StringComparison.Ordinal);
 
-        bot.Serve("/gazette", Some.Talks());
+        bot.Serve("/gazette", Some.Talks(), Some.Noise());
         bot.Time.Advance(TimeSpan.FromDays(2));
         await bot.CycleAsync();
         Assert.Equal([Some.Talks().Title], bot.Chat.Titles());

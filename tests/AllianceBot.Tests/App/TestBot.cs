@@ -64,6 +64,8 @@ internal sealed class TestBot : IAsyncDisposable
         {
             Security = new() { AllowPrivateNetworks = true },
             Polling = new() { HostDelay = Duration.Seconds(0) },
+            // Links of made-up entries lead nowhere.
+            Articles = new() { Read = false },
         };
         configure?.Invoke(settings);
         var owned = store ?? await TestStore.SqliteAsync();
@@ -123,6 +125,8 @@ internal sealed class TestBot : IAsyncDisposable
 
     public Task<int> EditAsync() => Get<Editor>().EditPendingAsync(TestContext.Current.CancellationToken);
 
+    public Task<int> ReportHealthAsync() => Get<HealthReporter>().ReportAsync(atOnce: false, TestContext.Current.CancellationToken);
+
     public Task<int> PrepareAsync() => Get<Preparer>().PreparePendingAsync(TestContext.Current.CancellationToken);
 
     /// <summary>Prepares and delivers what is due now, until nothing is.</summary>
@@ -151,6 +155,7 @@ internal sealed class TestBot : IAsyncDisposable
         await PollAgainAsync();
         await EditAndDeliverAsync();
         Time.Advance(TimeSpan.FromMinutes(40));
+        await ReportHealthAsync();
         await DeliverAsync();
         Assert.Empty(Log.Errors);
     }

@@ -1,4 +1,5 @@
 using AllianceBot.Commands;
+using AllianceBot.Communities;
 
 namespace AllianceBot.Tests.Commands;
 
@@ -18,12 +19,12 @@ public sealed class WhenTests
     [InlineData("2025-07", "2025-07-01T00:00+02:00")]
     [InlineData(" 2025 ", "2025-01-01T00:00+01:00")]
     public void Times_are_read_as_people_write_them_and_days_begin_in_their_zone(string text, string expected) =>
-        Assert.Equal(DateTimeOffset.Parse(expected, System.Globalization.CultureInfo.InvariantCulture), When.Parse(text, Now, When.Zone("Europe/Paris")));
+        Assert.Equal(DateTimeOffset.Parse(expected, System.Globalization.CultureInfo.InvariantCulture), When.Parse(text, Now, new Community { TimeZone = "Europe/Paris" }.Zone));
 
     [Theory]
     [InlineData(""), InlineData("soon"), InlineData("2026-13-01"), InlineData("9999"), InlineData("7"), InlineData("-7d"), InlineData("99999999999d")]
     public void What_is_no_time_is_none(string text) => Assert.Null(When.Parse(text, Now, TimeZoneInfo.Utc));
 
     [Fact]
-    public void An_unknown_zone_is_UTC() => Assert.Equal(TimeZoneInfo.Utc, When.Zone("Mars/Olympus"));
+    public void An_unknown_zone_is_UTC() => Assert.Equal(TimeZoneInfo.Utc, new Community { TimeZone = "Mars/Olympus" }.Zone);
 }

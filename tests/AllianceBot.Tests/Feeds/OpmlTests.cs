@@ -103,6 +103,16 @@ public sealed class OpmlTests
         Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 200_000_000);
     }
 
+    [Theory]
+    [InlineData("../../etc/passwd"), InlineData("a\" xmlUrl=\"file:///etc/passwd"), InlineData("</opml><script>"), InlineData("&x; %s ${HOME} `id`"), InlineData("CON\\\u0000\u202e")]
+    public void G05_a_name_is_data_wherever_it_stands_and_names_no_file(string name)
+    {
+        using var stream = new MemoryStream();
+        Opml.Write(stream, name, [new OpmlOutline(name, "https://a.example/", null)]);
+        stream.Position = 0;
+        Assert.Equal("https://a.example/", Assert.Single(Opml.Read(stream).Outlines).Url);
+    }
+
     [Fact]
     public void Names_are_cut_to_a_length_that_can_be_shown() =>
         Assert.Equal(Opml.MaximumNameLength, Assert.Single(Read($"<opml><body><outline text='{new string('x', 100_000)}' xmlUrl='https://a.example/'/></body></opml>").Outlines).Name.Length);

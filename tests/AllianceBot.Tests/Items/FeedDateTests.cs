@@ -1,4 +1,5 @@
 using System.Globalization;
+using AllianceBot.Feeds;
 using AllianceBot.Items;
 using CsCheck;
 
@@ -140,10 +141,10 @@ public sealed class FeedDateTests
     public void B04_B05_The_time_of_an_entry_is_never_after_it_was_fetched()
     {
         var fetched = new DateTimeOffset(2026, 2, 3, 10, 0, 0, TimeSpan.Zero);
-        Assert.Equal(fetched, Reading.RssItem("<pubDate>Fri, 31 Dec 9999 23:59:59 GMT</pubDate>").TimeAt(fetched));
-        Assert.Equal(fetched, Reading.RssItem("<title>no date</title>").TimeAt(fetched));
-        Assert.Equal(fetched.AddDays(-1), Reading.RssItem("<pubDate>Mon, 02 Feb 2026 10:00:00 GMT</pubDate>").TimeAt(fetched));
-        Assert.Equal(fetched.AddDays(-1), Reading.AtomEntry("<updated>2026-02-02T10:00:00Z</updated>").TimeAt(fetched));
+        string[] dates = ["Fri, 31 Dec 9999 23:59:59 GMT", "", "Mon, 02 Feb 2026 10:00:00 GMT", "soon"];
+        var document = Reading.Of(Reading.Rss(string.Concat(dates.Select((date, i) => $"<item><guid>{i}</guid><pubDate>{date}</pubDate></item>")))).Document!;
+        var items = ItemMapper.Map(document, new Feed(), ItemIdentityPolicy.Id, shift: TimeSpan.Zero, fetched);
+        Assert.Equal([fetched, fetched, fetched.AddDays(-1), fetched], items.Reverse().Select(item => DateTimeOffset.FromUnixTimeMilliseconds(item.PublishedMs)));
     }
 
     [Fact]

@@ -189,6 +189,22 @@ public sealed class FeedFormatTests
     [InlineData("<item><title>1</title><item/></item><item><title>2</title></item>")]
     public void Entries_around_a_defect_are_read(string items) => Assert.Equal(["1", "2"], Reading.Titles(Reading.Of(Reading.Rss(items))));
 
+    [Theory]
+    [InlineData("<link>https://news.example/1<!-- 7 --></link>", "https://news.example/1")]
+    [InlineData("<link><!-- 7 -->https://news.example/1</link>", "https://news.example/1")]
+    [InlineData("<link><![CDATA[ https://news.example/1 ]]></link>", "https://news.example/1")]
+    [InlineData("<link>\n  https://news.example/1?a=1&amp;b=2\n</link>", "https://news.example/1?a=1&b=2")]
+    [InlineData("<link/>", null)]
+    public void A_link_is_what_is_left_of_its_text(string link, string? expected) => Assert.Equal(expected, Reading.RssItem(link).Link);
+
+    [Fact]
+    public void An_extension_may_have_names_of_the_feed_inside()
+    {
+        var entry = Reading.RssItem("<g:shipping xmlns:g='urn:g'><g:channel>x</g:channel><g:item>y</g:item></g:shipping><title>1</title>");
+        Assert.Equal("1", entry.Title);
+        Assert.Equal(["2"], Reading.Titles(Reading.Of(Reading.Rss("<x:list xmlns:x='urn:x'><item><title>1</title></item></x:list><item><title>2</title></item>"))));
+    }
+
     [Fact]
     public void A_lost_last_tag_of_rss_is_no_problem() =>
         Assert.Null(Reading.Of("<rss><channel><item><title>1</title></item></channel>").Problem);

@@ -248,6 +248,8 @@ public sealed class HostileFeedTests
     [InlineData("a ]]> b", "a ]]> b")]
     [InlineData("a<!-- <title>no</title> -->b", "ab")]
     [InlineData("a<?php echo 1 ?>b", "ab")]
+    [InlineData("ab<!-- c -->", "ab")]
+    [InlineData("<!-- c -->", "")]
     public void A21_Tricks_with_cdata_and_comments_give_text_only(string inside, string title) => Assert.Equal(title, Reading.RssItem($"<title>{inside}</title>").Title);
 
     [Fact]

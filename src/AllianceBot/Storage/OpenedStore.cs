@@ -1,0 +1,41 @@
+using System.Data.Common;
+
+namespace AllianceBot.Storage;
+
+/// <summary>The store, opened and brought up to this version. Of an SQLite file this process is the only user until it is disposed.</summary>
+internal sealed class OpenedStore : IAsyncDisposable
+{
+    private readonly ProcessLock? _lock;
+
+    private OpenedStore(Database database, DatabaseAddress address, ProcessLock? processLock) => (Database, Address, _lock) = (database, address, processLock);
+
+    public Database Database { get; }
+    public DatabaseAddress Address { get; }
+
+    /// <summary>The store, or a sentence that says why it cannot be had and how to mend it.</summary>
+    public static (OpenedStore? Store, string? Problem) Open(string connectionString)
+    {
+        if (DatabaseAddress.Parse(connectionString) is not { } address)
+            return (null, "ConnectionStrings:AllianceBot must begin with \"Data Source=\" (SQLite) or \"Host=\" (PostgreSQL).");
+        var processLock = address.SqliteFile is null ? null : ProcessLock.TryTake(address.SqliteFile);
+        if (address.SqliteFile is not null && processLock is null)
+            return (null, $"Another AllianceBot uses {address.SqliteFile}: stop it, or give this one a file of its own with --ConnectionStrings:AllianceBot=\"Data Source=other.db\".");
+        try
+        {
+            var database = address.Open();
+            Migrator.Upgrade(database, address.ConnectionString);
+            return (new OpenedStore(database, address, processLock), null);
+        }
+        catch (Exception unusable) when (unusable is DbException or InvalidOperationException { InnerException: DbException })
+        {
+            processLock?.Dispose();
+            return (null, $"The store cannot be used: {unusable.Message.TrimEnd('.')}. ConnectionStrings:AllianceBot names {address.SqliteFile ?? "a PostgreSQL"}.");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Database.DisposeAsync();
+        _lock?.Dispose();
+    }
+}

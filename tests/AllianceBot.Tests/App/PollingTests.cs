@@ -1,0 +1,131 @@
+using AllianceBot.Fakes.FeedFarm;
+
+namespace AllianceBot.Tests.App;
+
+/// <summary>How the poller treats the servers that it asks, from poll to poll and over restarts.</summary>
+public sealed class PollingTests : IAsyncLifetime
+{
+    private TestBot _bot = null!;
+
+    public async ValueTask InitializeAsync() => _bot = await TestBot.StartAsync();
+
+    public async ValueTask DisposeAsync() => await _bot.DisposeAsync();
+
+    [Fact]
+    public async Task Two_communities_that_follow_one_feed_cost_one_request()
+    {
+        var other = await _bot.AddCommunityAsync("other");
+        _bot.Serve("/gazette", Some.Noise());
+        await _bot.FollowAsync("/gazette");
+        await _bot.FollowAsync("/gazette", community: other.Community);
+        await _bot.PollAsync();
+
+        Assert.Single(_bot.Farm.Requests);
+    }
+
+    [Fact]
+    public async Task A_restart_asks_no_feed_before_its_time()
+    {
+        for (var i = 0; i < 5; i++)
+            await _bot.FollowKnownAsync($"/outlet{i}");
+        _bot.Time.Advance(TimeSpan.FromMinutes(20));
+        await using var restarted = await _bot.AgainAsync();
+
+        Assert.Equal(0, await restarted.PollAsync());
+        restarted.Time.Advance(TimeSpan.FromMinutes(50));
+        Assert.Equal(5, await restarted.PollAsync());
+    }
+
+    [Theory]
+    [InlineData("<ttl>300</ttl>", 4, 6)]
+    [InlineData("<sy:updatePeriod xmlns:sy='http://purl.org/rss/1.0/modules/syndication/'>daily</sy:updatePeriod><sy:updateFrequency xmlns:sy='http://purl.org/rss/1.0/modules/syndication/'>4</sy:updateFrequency>", 5, 7)]
+    [InlineData("<skipHours><hour>14</hour><hour>15</hour><hour>16</hour><hour>17</hour></skipHours>", 3.9, 4.2)]
+    [InlineData("<skipDays><day>Monday</day></skipDays>", 9.9, 10.2)]
+    public async Task What_the_document_asks_of_its_pollers_is_kept(string element, double hoursBefore, double hoursAfter)
+    {
+        // The bot starts on a Monday at 14:00.
+        _bot.Farm.On("/gazette", Answers.Feed(Some.Rss("gazette", Some.Noise()).Replace("<language>", element + "<language>", StringComparison.Ordinal)));
+        await _bot.FollowAsync("/gazette");
+        await _bot.PollAsync();
+        _bot.Time.Advance(TimeSpan.FromHours(hoursBefore));
+        Assert.Equal(0, await _bot.PollAsync());
+        _bot.Time.Advance(TimeSpan.FromHours(hoursAfter - hoursBefore));
+        Assert.Equal(1, await _bot.PollAsync());
+    }
+
+    [Fact]
+    public async Task New_validators_are_kept_although_the_document_is_the_same()
+    {
+        var body = Some.Rss("gazette", Some.Noise());
+        foreach (var etag in (string[])["\"1\"", "\"2\"", "\"3\""])
+        {
+            _bot.Farm.On("/gazette", Answers.Feed(body, etag));
+            if (etag == "\"1\"")
+                await _bot.FollowAsync("/gazette");
+            await _bot.PollAgainAsync();
+        }
+
+        Assert.Equal([null, "\"1\"", "\"2\""], _bot.Farm.Requests.Select(request => request.Header("If-None-Match")));
+    }
+
+    [Theory]
+    [InlineData("<rss><channel><item><title>cut in the mid", null)]
+    [InlineData("no feed at all", "\"good\"")]
+    [InlineData("<html><body>Back soon</body></html>", "\"good\"")]
+    public async Task C09_Validators_of_a_document_that_was_not_read_to_its_end_are_not_kept(string body, string? expected)
+    {
+        _bot.Farm.On("/gazette", Answers.Feed(Some.Rss("gazette", Some.Noise()), "\"good\""));
+        await _bot.FollowAsync("/gazette");
+        await _bot.PollAsync();
+        _bot.Farm.On("/gazette", Answers.Feed(body, "\"bad\""));
+        await _bot.PollAgainAsync();
+        await _bot.PollAgainAsync();
+        await _bot.PollAgainAsync();
+
+        Assert.Equal(expected, _bot.Farm.Requests[^1].Header("If-None-Match"));
+        Assert.True(_bot.Farm.Requests.Count > 2);
+    }
+
+    [Fact]
+    public async Task A_permanent_redirect_is_stored_after_three_sightings_over_a_day_and_reposts_nothing()
+    {
+        await _bot.TellAsync("/alliance-mod rule add all renault");
+        _bot.Serve("/old", Some.Renault(1));
+        await _bot.FollowAsync("/old");
+        await _bot.PollAsync();
+        _bot.Farm.On("/old", Answers.Redirect(301, "/new"));
+        _bot.Serve("/new", Some.Renault(1));
+        for (var hours = 0; hours < 40; hours++)
+            await _bot.PollAgainAsync();
+        await _bot.EditAndDeliverAsync();
+
+        Assert.Equal(_bot.Farm.Url("/new").ToString(), await _bot.AskAsync<string>("SELECT url FROM feeds"));
+        Assert.InRange(_bot.Farm.Requests.Count(request => request.Path == "/old"), 20, 28);
+        Assert.Equal(1L, await _bot.AskAsync<long>("SELECT COUNT(*) FROM items"));
+        Assert.Empty(_bot.Chat.Calls);
+    }
+
+    [Fact]
+    public async Task A_temporary_redirect_is_asked_for_again_at_its_old_address()
+    {
+        _bot.Farm.On("/old", Answers.Redirect(302, "/maintenance"));
+        _bot.Serve("/maintenance", Some.Noise());
+        await _bot.FollowAsync("/old");
+        for (var hours = 0; hours < 40; hours++)
+            await _bot.PollAgainAsync();
+
+        Assert.Equal(40, _bot.Farm.Requests.Count(request => request.Path == "/old"));
+        Assert.Equal(_bot.Farm.Url("/old").ToString(), await _bot.AskAsync<string>("SELECT url FROM feeds"));
+    }
+
+    [Fact]
+    public async Task Relative_links_count_from_where_the_document_came_from()
+    {
+        _bot.Farm.On("/feed", Answers.Redirect(302, "/deep/er/feed.xml"));
+        _bot.Farm.On("/deep/er/feed.xml", Answers.Feed("<rss><channel><item><title>1</title><link>one.html</link></item></channel></rss>"));
+        await _bot.FollowAsync("/feed");
+        await _bot.PollAsync();
+
+        Assert.Equal(_bot.Farm.Url("/deep/er/one.html").ToString(), await _bot.AskAsync<string>("SELECT url FROM items"));
+    }
+}
