@@ -237,7 +237,7 @@ public sealed class HostileTransportTests
     }
 
     [Fact]
-    public async Task C14_validators_that_are_too_largeor_hold_line_breaks_are_dropped()
+    public async Task C14_validators_that_are_too_long_or_hold_line_breaks_are_dropped()
     {
         await using var fetching = await Fetching.StartAsync();
         var url = fetching.Farm.On("/long", Answers.Body(Feed, ("ETag", $"\"{new string('e', 50_000)}\"")));
