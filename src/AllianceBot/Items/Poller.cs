@@ -64,7 +64,7 @@ internal sealed class Poller(
             await listed;
             var result = feed.IsSample
                 ? await samples.ReadAsync(feed, cancellationToken)
-                : await fetcher.FetchAsync(new FetchRequest(new Uri(feed.Url)) { Validators = feed.Validators, Patience = HostPatience }, cancellationToken);
+                : await fetcher.FetchAsync(new FetchRequest(new Uri(feed.Url)) { Validators = feed.Validators, IgnoreHttpCache = feed.Wishes.IgnoresCache, Patience = HostPatience }, cancellationToken);
             CrashPoint.Pass(CrashPoint.PollFetched);
             await SaveAsync(feed, result, cancellationToken);
             CrashPoint.Pass(CrashPoint.PollSaved);
@@ -212,7 +212,8 @@ internal sealed class Poller(
     private static FeedPace Pace(Feed feed, DateTimeOffset now) => new()
     {
         FeedId = feed.Id,
-        HasValidators = feed.Validators.Any,
+        HasValidators = feed.Validators.Any && !feed.Wishes.IgnoresCache,
+        AskedInterval = feed.Wishes.Pace,
         Ttl = feed.TtlMs is { } ttl ? TimeSpan.FromMilliseconds(ttl) : null,
         Skip = new SkipTimes((int)feed.SkipHours, (int)feed.SkipDays),
         QuietFor = now - DateTimeOffset.FromUnixTimeMilliseconds(feed.LastNewMs ?? feed.CreatedMs),
