@@ -11,6 +11,7 @@ using AllianceBot.Security;
 using AllianceBot.Seeding;
 using AllianceBot.Settings;
 using AllianceBot.Storage;
+using AllianceBot.Summaries;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -27,6 +28,7 @@ internal static class BotServices
             .AddSingleton(seeds)
             .AddSingleton(database)
             .AddFeeds(settings)
+            .AddSummaries(settings)
             .AddAlerts(settings)
             .AddCommands()
             .AddConsole()
@@ -48,6 +50,15 @@ internal static class BotServices
         .AddSingleton(provider => new SampleFeeds(provider.GetRequiredService<SeedFolder>().Feeds, settings.Polling))
         .AddSingleton<Poller>();
 
+    private static IServiceCollection AddSummaries(this IServiceCollection services, BotSettings settings) => services
+        .AddSingleton(settings.Articles)
+        .AddSingleton(provider => new SampleArticles(provider.GetRequiredService<SeedFolder>().Feeds))
+        .AddSingleton<BodyReader>()
+        .AddSingleton(provider => new ArticleFetcher(
+            provider.GetRequiredService<GuardedHttp>().Untrusted, provider.GetRequiredService<HostGate>(), provider.GetRequiredService<BodyReader>(),
+            "AllianceBot", provider.GetRequiredService<FeedFetcher>().UserAgent, provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<ArticleReader>();
+
     private static IServiceCollection AddAlerts(this IServiceCollection services, BotSettings settings) => services
         .AddSingleton(Options.Create(settings.Alerts))
         .AddSingleton(Options.Create(settings.Deliveries))
@@ -63,6 +74,7 @@ internal static class BotServices
         .AddSingleton<ICommandGroup, RuleCommands>()
         .AddSingleton<ICommandGroup, RouteCommands>()
         .AddSingleton<ICommandGroup, FeedCommands>()
+        .AddSingleton<ICommandGroup, StoryCommands>()
         .AddSingleton<ICommandGroup, FeedListCommands>()
         .AddSingleton<ICommandGroup, CommunityCommands>()
         .AddSingleton<WatchCommands>()

@@ -12,6 +12,7 @@ var benchmarks = new Dictionary<string, Func<BenchmarkRun, Task>>(StringComparer
     ["hostile"] = HostileBenchmark.RunAsync,
     ["start"] = StartBenchmark.RunAsync,
     ["match"] = MatchBenchmark.RunAsync,
+    ["text"] = TextBenchmark.RunAsync,
 };
 
 if (args is [StartBenchmark.EmptyHostVerb, var url])

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using AllianceBot.Fakes.Discord;
 using AllianceBot.TestSupport;
@@ -71,8 +70,8 @@ public sealed class DiscordTests(DiscordRun run) : IClassFixture<DiscordRun>
 
         var modules = Path.Combine(RepositoryPaths.Root, "tests", "AllianceBot.Fakes", "peers", "discord");
         if (!Directory.Exists(Path.Combine(modules, "node_modules", "ajv")))
-            Assert.SkipUnless(await RunAsync("npm", modules, [], "ci", "--no-audit", "--no-fund", "--loglevel=error") is (0, _), "skipped: node and npm with the pinned packages are not here");
-        var (exitCode, output) = await RunAsync("node", modules, new() { ["NODE_MODULES_FROM"] = modules }, Path.Combine(RepositoryPaths.Tools!, "chat", "discord_validate.mjs"), requests);
+            Assert.SkipUnless(await Tool.RunAsync("npm", modules, [], "ci", "--no-audit", "--no-fund", "--loglevel=error") is (0, _), "skipped: node and npm with the pinned packages are not here");
+        var (exitCode, output) = await Tool.RunAsync("node", modules, new() { ["NODE_MODULES_FROM"] = modules }, Path.Combine(RepositoryPaths.Tools!, "chat", "discord_validate.mjs"), requests);
         TestContext.Current.TestOutputHelper?.WriteLine(output);
         Assert.True(exitCode == 0, output);
         Assert.Contains(", 0 with violations", output, StringComparison.Ordinal);
@@ -101,23 +100,4 @@ public sealed class DiscordTests(DiscordRun run) : IClassFixture<DiscordRun>
     private static string Others(FakeMessage story) => (string?)(story.Embeds[0]!["fields"] as JsonArray)?[0]?["value"] ?? "";
 
     private static string ShortId(FakeMessage story) => ((string)story.Embeds[0]!["footer"]!["text"]!).Split(' ')[0];
-
-    private static async Task<(int ExitCode, string Output)> RunAsync(string program, string folder, Dictionary<string, string> environment, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var (name, value) in environment)
-            start.Environment[name] = value;
-        try
-        {
-            using var process = Process.Start(start)!;
-            var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-            var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-            return (process.ExitCode, await output + await errors);
-        }
-        catch (System.ComponentModel.Win32Exception notThere)
-        {
-            return (-1, notThere.Message);
-        }
-    }
 }

@@ -22,7 +22,7 @@ public sealed class FoldingTests
     [InlineData("m² ½ № Ⅷ ㎏ ™x® 30℃", "m2 1 2 no viii kg x 30 c")]
     [InlineData("Re\u00AD\u200B\u2060\u200Dnault \uFEFFx\u202E", "renault x")]
     [InlineData("𝐑𝐞𝐧𝐚𝐮𝐥𝐭 🚗 🇫🇷 1\uFE0F\u20E3", "renault 1")]
-    [InlineData("see http://a.example/b?c=d, then www.e.example/f g", "see g")]
+    [InlineData("see http://a.example/b?c=d, then www.e.example/f g", "see then g")]
     [InlineData("https://a.exampleを見て", "を を見 見 見て て")]
     [InlineData("\uD800x\uDC00", "x")]
     [InlineData("2025年3月", "2025 年 3 月")]
@@ -35,8 +35,8 @@ public sealed class FoldingTests
         {
             if (char.IsSurrogate((char)c))
                 continue;
-            var once = string.Join(' ', TextTokens.ForIndex(((char)c).ToString()));
-            Assert.Equal(once, string.Join(' ', TextTokens.ForIndex(once)));
+            // Of Han, kana and Hangul the pairs are tokens too, so there each token is folded by itself.
+            Assert.All(TextTokens.ForIndex(((char)c).ToString()), token => Assert.Contains(token, TextTokens.ForIndex(token)));
         }
     }
 

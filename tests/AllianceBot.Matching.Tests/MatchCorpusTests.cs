@@ -24,7 +24,7 @@ public sealed class MatchCorpusTests
 
             string Text(string name) => item.GetProperty(name).GetString()!;
         }
-        Assert.Empty(wrong.Where(wrong => wrong.Tier == 1));
+        Assert.DoesNotContain(wrong, wrong => wrong.Tier == 1);
         Assert.InRange(wrong.Count, 0, disputable / 10);
     }
 

@@ -13,6 +13,7 @@ public sealed class PlainInstructionTests
             ArgumentList = { typeof(PlainInstructionTests).Assembly.Location, "-class", "*EvaluatorPropertyTests", "-class", "*IndexMemoryTests", "-class", "*LanguageTests" },
             Environment = { ["DOTNET_EnableHWIntrinsic"] = "0", ["MATCHING_PAIRS"] = "8000" },
             RedirectStandardOutput = true,
+            UseShellExecute = false,
         };
         using var run = Process.Start(start)!;
         var output = await run.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);

@@ -15,7 +15,7 @@ public sealed partial class DirectionTests
     {
         ["Storage"] = [],
         ["Security"] = [],
-        ["Settings"] = ["Alerts", "Communities", "Deliveries", "Feeds"],
+        ["Settings"] = ["Alerts", "Communities", "Deliveries", "Feeds", "Summaries"],
         ["Languages"] = [],
         ["Communities"] = [],
         ["Feeds"] = ["Communities"],

@@ -34,7 +34,7 @@ internal sealed class RegexCache
             if (entry.IsSuspended)
                 return false;
             var isMatch = (entry.Automaton ?? entry.Interpreter).IsMatch(text);
-            entry.ForgetTimeouts();
+            entry.ForgetTimeouts(text.Length);
             return isMatch;
         }
         catch (RegexMatchTimeoutException) when (entry.Automaton is null)
@@ -44,7 +44,7 @@ internal sealed class RegexCache
         }
         catch (RegexMatchTimeoutException)
         {
-            entry.CountTimeout();
+            entry.CountTimeout(text.Length);
             return false;
         }
     }
@@ -108,6 +108,7 @@ internal sealed class RegexCache
     private sealed class Entry(Regex interpreter)
     {
         private int _timeouts;
+        private int _lateLength;
 
         public Regex Interpreter { get; } = interpreter;
 
@@ -115,12 +116,19 @@ internal sealed class RegexCache
 
         public bool IsSuspended => Volatile.Read(ref _timeouts) >= MaxTimeouts;
 
-        public void CountTimeout() => Interlocked.Increment(ref _timeouts);
-
-        /// <summary>Only those in a row count: a machine that stood still for once says nothing about the pattern.</summary>
-        public void ForgetTimeouts()
+        public void CountTimeout(int length)
         {
-            if (_timeouts is > 0 and < MaxTimeouts)
+            _lateLength = length;
+            Interlocked.Increment(ref _timeouts);
+        }
+
+        /// <summary>
+        /// Only those in a row count: a machine that stood still for once says nothing about the pattern. Nor does a text much shorter
+        /// than the late one, such as the title of the same item.
+        /// </summary>
+        public void ForgetTimeouts(int length)
+        {
+            if (_timeouts is > 0 and < MaxTimeouts && length >= _lateLength / 4)
                 Interlocked.Exchange(ref _timeouts, 0);
         }
     }

@@ -3,9 +3,8 @@ using System.Text;
 namespace AllianceBot.Matching.Language;
 
 /// <summary>
-/// Whole words that every match of an expression contains: runs of ASCII letters and digits with a separator or an end of the
-/// text on both sides, outside groups and alternatives. An expression that cannot be read so simply yields none. \b is no
-/// such side: it also stands before a soft hyphen or a zero-width space, which a token runs on over.
+/// Whole words that every match of an expression contains: runs of ASCII letters and digits with a separator, a \b or an end
+/// of the text on both sides, outside groups and alternatives. An expression that cannot be read so simply yields none.
 /// </summary>
 internal static class RegexLiterals
 {
@@ -45,7 +44,7 @@ internal static class RegexLiterals
     private enum Atom
     {
         Letter,
-        /// <summary>Never inside a word: white space, punctuation, ^, $.</summary>
+        /// <summary>Never inside a word: white space, punctuation, \b, ^, $.</summary>
         Gap,
         Unknown,
         Alternative,
@@ -57,7 +56,7 @@ internal static class RegexLiterals
         switch (c)
         {
             case '\\':
-                return at < pattern.Length && pattern[at++] is 's' or '.' or '-' or '/' or '(' or ')' or '+' or '*' or '?' or '$' or '^' or '|' or '&' or ' '
+                return at < pattern.Length && pattern[at++] is 's' or 'b' or '.' or '-' or '/' or '(' or ')' or '+' or '*' or '?' or '$' or '^' or '|' or '&' or ' '
                     ? Atom.Gap
                     : SkipRestOfEscape(pattern, ref at);
             case '^' or '$':

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace AllianceBot.Matching.Language;
 
 /// <summary>Regular expressions in rules: matched in time linear in the text, whatever the pattern.</summary>
-internal static class RegexPattern
+internal static partial class RegexPattern
 {
     /// <summary>A regular expression sees so many characters of a field.</summary>
     public const int MaxInput = 64 * 1024;
@@ -42,7 +42,7 @@ internal static class RegexPattern
         catch (NotSupportedException)
         {
             // The runtime gives one exception for both reasons and tells them apart only in its message.
-            throw UsesLookaroundOrBackreference(pattern)
+            throw LookaroundOrBackreference().IsMatch(pattern)
                 ? Refuse("regex-not-linear", range, "Look-ahead, look-behind, back-references and atomic groups are not available: they can take forever on a long text.")
                 : Refuse("regex-too-large", range, "This regular expression is too large: smaller repetition counts would help.");
         }
@@ -79,8 +79,8 @@ internal static class RegexPattern
         }
     }
 
-    private static bool UsesLookaroundOrBackreference(string pattern) =>
-        Regex.IsMatch(pattern, @"\(\?(<?[=!]|>|\()|\\[1-9]|\\k|\\G", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture, s_automatonTimeout);
+    [GeneratedRegex(@"\(\?(<?[=!]|>|\()|\\[1-9]|\\k|\\G", RegexOptions.ExplicitCapture)]
+    private static partial Regex LookaroundOrBackreference();
 
     private static string Reason(RegexParseException syntax) => syntax.Error switch
     {

@@ -102,7 +102,7 @@ internal sealed class RuleLexer(string text)
                 "site:example.com");
         }
         var nearest = FieldNames.All.Select(known => known.Name).MinBy(known => EditDistance.Between(known, name.ToLowerInvariant()))!;
-        var isClose = EditDistance.Between(nearest, name.ToLowerInvariant()) <= 2;
+        var isClose = EditDistance.Between(nearest, name.ToLowerInvariant()) <= (name.Length > 3 ? 2 : 1);
         throw Refuse("unknown-field", nameRange,
             isClose ? $"There is no field {name}: did you mean {nearest}?"
                 : $"There is no field {name}. The fields are {string.Join(", ", FieldNames.All.Select(known => known.Name))}. A colon inside a term needs quotes.",

@@ -81,7 +81,9 @@ internal static class EventReader
             "app_home_opened" => new AppHomeOpened(key, team, user) { Tab = inner.Text("tab") },
             "message" when inner.Text("channel_type") == "im" => ReadDirectMessage(inner, key, team, user),
             "message" => null,
-            _ => new OtherEvent(key, team, user, type),
+            "tokens_revoked" => new TokensRevoked(key, team, user, inner.Child("tokens").Child("bot").Items().Any()),
+            // Some events name the channel, others (channel_rename) bring it.
+            _ => new OtherEvent(key, team, user, type) { ChannelId = inner.TextOrNull("channel") ?? inner.Child("channel").TextOrNull("id") },
         };
     }
 

@@ -81,8 +81,16 @@ public sealed record DirectMessage(string Key, string TeamId, string UserId) : S
     public required string Text { get; init; }
 }
 
-/// <summary>Any other event of the Events API, by its type (<c>app_uninstalled</c>, <c>tokens_revoked</c>, <c>channel_archive</c>, ...).</summary>
-public sealed record OtherEvent(string Key, string TeamId, string UserId, string Type) : SlackEvent(Key, TeamId, UserId);
+/// <summary>The workspace took tokens of the app back.</summary>
+/// <param name="OfBot">True when the bot's own token is among them; else only people's.</param>
+public sealed record TokensRevoked(string Key, string TeamId, string UserId, bool OfBot) : SlackEvent(Key, TeamId, UserId);
+
+/// <summary>Any other event of the Events API, by its type (<c>app_uninstalled</c>, <c>channel_archive</c>, <c>member_joined_channel</c>, ...).</summary>
+public sealed record OtherEvent(string Key, string TeamId, string UserId, string Type) : SlackEvent(Key, TeamId, UserId)
+{
+    /// <summary>The channel that it is about; null where it is about none.</summary>
+    public string? ChannelId { get; init; }
+}
 
 /// <summary>A view as it stood when the event happened.</summary>
 public sealed record ViewState

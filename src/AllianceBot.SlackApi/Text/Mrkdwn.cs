@@ -38,9 +38,15 @@ public sealed class Mrkdwn(int limit)
     public Mrkdwn Time(DateTimeOffset moment, string format, string fallback) =>
         AppendWhole($"<!date^{moment.ToUnixTimeSeconds()}^{format}|{SlackText.Escape(VisibleText.Clean(fallback).Replace('|', ' '))}>");
 
-    /// <summary>Mentions one person: for our own use of an id that Slack gave, never for text.</summary>
-    public Mrkdwn Mention(string userId) =>
-        userId.All(char.IsAsciiLetterOrDigit) ? AppendWhole($"<@{userId}>") : Add(userId);
+    /// <summary>Mentions a person (U or W) or a user group (S): for our own use of an id that Slack gave, never for text. Anything else is text.</summary>
+    public Mrkdwn Mention(string id) => id.All(char.IsAsciiLetterOrDigit) && id.Length > 1
+        ? id[0] switch
+        {
+            'U' or 'W' => AppendWhole($"<@{id}>"),
+            'S' => AppendWhole($"<!subteam^{id}>"),
+            _ => Add(id),
+        }
+        : Add(id);
 
     public override string ToString() => _output.ToString();
 

@@ -98,9 +98,9 @@ public static partial class SlackText
     private static bool IsInsideWord(string text, int at) =>
         at > 0 && at + 1 < text.Length && char.IsAsciiLetterOrDigit(text[at - 1]) && char.IsAsciiLetterOrDigit(text[at + 1]);
 
-    [GeneratedRegex(@":[\p{L}\p{M}\p{N}_+'’-]+:", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@":[\p{L}\p{M}\p{N}_+'’-]+:")]
     private static partial Regex EmojiName();
 
-    [GeneratedRegex(@"<(?<url>(?:https?://|mailto:)[^<>|]*)(?:\|(?<label>[^<>]*))?>", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"<(?<url>(?:https?://|mailto:)[^<>|]*)(?:\|(?<label>[^<>]*))?>", RegexOptions.ExplicitCapture)]
     private static partial Regex AutomaticLink();
 }

@@ -53,7 +53,7 @@ public sealed partial record WebLink
 
     /// <summary>An address anywhere if it says so itself (https://, www.); else only a text that is nothing but a host name.</summary>
     [GeneratedRegex(@"://(?<host>[^\s/?#:|<>\])]+)|\b(?<host>www\.[^\s/?#:|<>\])]+)|^(?<host>[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,})(?:[/?#:]\S*)?$",
-        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
     private static partial Regex AddressInText();
 
     private static string Encode(string path)

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Text.Json;
 using AllianceBot.Feeds;
 using AllianceBot.Rules;
+using AllianceBot.Stories;
 using Dapper;
 
 namespace AllianceBot.Alerts;
@@ -10,7 +11,7 @@ namespace AllianceBot.Alerts;
 /// Decides, for the items of one chunk, which destinations hear of which story. A community hears of an item when it follows
 /// its feed with a source that is not paused and one of its rules matches.
 /// </summary>
-internal sealed class AlertDecision(DbConnection connection, AlertsOptions options, MuteFilter mutes, string installation, long nowMs)
+internal sealed class AlertDecision(DbConnection connection, AlertsOptions options, MuteFilter mutes, StoryOverrides overrides, string installation, long nowMs)
 {
     private readonly Dictionary<long, IReadOnlyList<Route>> _routes = [];
     private readonly Dictionary<(long PollId, long DestinationId), List<long>> _raised = [];
@@ -22,14 +23,18 @@ internal sealed class AlertDecision(DbConnection connection, AlertsOptions optio
             await DecideAsync(grouped, samples);
     }
 
-    private async Task DecideAsync(GroupedItem grouped, HashSet<(long ItemId, long SourceId)> samples)
+    private async Task DecideAsync(GroupedItem item, HashSet<(long ItemId, long SourceId)> samples)
     {
-        var communities = new HashSet<long>();
+        var communitiesByStory = new Dictionary<long, HashSet<long>>();
         var muted = new HashSet<long>();
-        foreach (var source in grouped.Sources.Where(source => source.PausedReason is null))
+        foreach (var source in item.Sources.Where(source => source.PausedReason is null))
         {
+            // From here on the story is the one that this community sees.
+            var grouped = item with { StoryId = overrides.StoryOf(source.CommunityId, item.StoryId, item.Item.Id) };
             if (mutes.IsMuted(grouped, source))
                 continue;
+            if (!communitiesByStory.TryGetValue(grouped.StoryId, out var communities))
+                communitiesByStory[grouped.StoryId] = communities = [];
             communities.Add(source.CommunityId);
             muted.UnionWith(mutes.MutedDestinations(grouped, source));
             var matches = grouped.Matches.Where(match => match.CommunityId == source.CommunityId).ToList();
@@ -42,7 +47,8 @@ internal sealed class AlertDecision(DbConnection connection, AlertsOptions optio
             }
         }
         // Another report, or another wording, shows on the posts that stand already.
-        await Outbox.RaiseAsync(connection, grouped.StoryId, communities, muted, nowMs, options.EditAfter);
+        foreach (var (storyId, communities) in communitiesByStory)
+            await Outbox.RaiseAsync(connection, storyId, communities, muted, nowMs, options.EditAfter);
     }
 
     /// <summary>The flood fuse: too many new alerts for one destination from one poll become one digest. Returns the alerts folded.</summary>

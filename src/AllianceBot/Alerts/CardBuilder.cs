@@ -19,7 +19,7 @@ internal static class CardBuilder
             Title = lead.Title.Length > 0 ? lead.Title : "(untitled)",
             Url = lead.Url,
             Outlet = lead.Outlet,
-            PublishedMs = lead.PublishedMs,
+            PublishedMs = summary.PublishedMs ?? lead.PublishedMs,
             Summary = Emphasise(string.Join('\n', summary.Sentences), MatchedWords(matches)),
             AlsoReportedBy = others.Count <= MostOutlets ? others : [.. others.Take(MostOutlets), $"{others.Count - MostOutlets} more"],
             Image = summary.Image is { } image && image.StartsWith("https://", StringComparison.OrdinalIgnoreCase) ? image : null,
@@ -68,7 +68,7 @@ internal static class CardBuilder
         var at = 0;
         if (pattern.Length > 0)
         {
-            foreach (var match in Regex.EnumerateMatches(text, pattern, RegexOptions.IgnoreCase | RegexOptions.NonBacktracking))
+            foreach (var match in Regex.EnumerateMatches(text, pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant))
             {
                 if (!IsWhole(text, match.Index, match.Length))
                     continue;

@@ -62,7 +62,9 @@ internal sealed class Editor(Database database, RuleBook rules, IOptions<AlertsO
             grouped.Add(await GroupAsync(connection, item, followers, nowMs));
         CrashPoint.Pass(CrashPoint.EditGrouped);
 
-        var decision = new AlertDecision(connection, options.Value, await MutesAsync(connection, followers, nowMs), await MetaStore.InstallationAsync(connection), nowMs);
+        var communities = followers.SelectMany(sources => sources).Select(source => source.CommunityId).Distinct().ToList();
+        var decision = new AlertDecision(
+            connection, options.Value, await MutesAsync(connection, communities, nowMs), await StoryOverrides.OfAsync(connection, communities), await MetaStore.InstallationAsync(connection), nowMs);
         await decision.DecideAsync(grouped);
         var folded = await decision.FoldFloodsAsync();
         CrashPoint.Pass(CrashPoint.EditDecided);
@@ -88,16 +90,16 @@ internal sealed class Editor(Database database, RuleBook rules, IOptions<AlertsO
             storyId ??= await StoryStore.OpenAsync(connection, item.Lang, pending.IsPrivate ? sources.FirstOrDefault()?.CommunityId : null, item.PublishedMs);
             await StoryStore.JoinAsync(connection, storyId.Value, place, nowMs);
             if (!pending.IsPrivate)
+            {
                 _grouper.Add(place, storyId.Value);
+                await StoryOverrides.FollowAsync(connection, place, storyId.Value, nowMs);
+            }
         }
         return new GroupedItem(item, pending.IsFirstPoll, storyId.Value, sources, rules.Match(item));
     }
 
-    private static async Task<MuteFilter> MutesAsync(DbConnection connection, ILookup<long, Source> followers, long nowMs)
-    {
-        var communities = followers.SelectMany(sources => sources).Select(source => source.CommunityId).Distinct().ToList();
-        return new MuteFilter(await MuteStore.InForceAsync(connection, communities, nowMs), await PersonStore.ByDestinationAsync(connection, communities));
-    }
+    private static async Task<MuteFilter> MutesAsync(DbConnection connection, List<long> communities, long nowMs) =>
+        new(await MuteStore.InForceAsync(connection, communities, nowMs), await PersonStore.ByDestinationAsync(connection, communities));
 
     // A new owner of the lease, or one whose last chunk was rolled back, starts from what is stored.
     private async Task RestoreGrouperAsync(DbConnection connection, Lease lease, long nowMs)
@@ -105,7 +107,7 @@ internal sealed class Editor(Database database, RuleBook rules, IOptions<AlertsO
         if (_grouper is not null && _grouperFence == lease.Fence)
             return;
         _grouper = new StoryGrouper();
-        _grouper.Restore(await StoryStore.PlacementsSinceAsync(connection, nowMs - StoryGrouper.WindowMs));
+        _grouper.Restore(await StoryStore.PlacementsSinceAsync(connection, nowMs - StoryGrouper.RestoreMs));
         _grouperFence = lease.Fence;
     }
 }

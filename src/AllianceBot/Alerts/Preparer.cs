@@ -13,6 +13,7 @@ namespace AllianceBot.Alerts;
 internal sealed class Preparer(Database database, SummaryMaker summaries, TimeProvider time, ILogger<Preparer> logger)
 {
     private const int AtOnce = 50;
+    private const int SideBySide = 16;
 
     /// <summary>Makes the cards of everything that wants one; returns how many posts were looked at.</summary>
     public async Task<int> PreparePendingAsync(CancellationToken cancellationToken)
@@ -21,38 +22,47 @@ internal sealed class Preparer(Database database, SummaryMaker summaries, TimePr
         while (true)
         {
             var wanted = await database.ReadAsync(connection => CardStore.WantedAsync(connection, AtOnce), cancellationToken);
-            foreach (var post in wanted)
-                await PrepareAsync(post, cancellationToken);
+            // Side by side, since a card may wait for a page; saved in order, since first posts go out in the order of their alerts.
+            var made = new MadeCard[wanted.Count];
+            await Parallel.ForAsync(0, made.Length, new ParallelOptions { MaxDegreeOfParallelism = SideBySide, CancellationToken = cancellationToken },
+                async (i, cancel) => made[i] = await MakeAsync(wanted[i], cancel));
+            foreach (var card in made)
+                await SaveAsync(card, cancellationToken);
             total += wanted.Count;
             if (wanted.Count < AtOnce)
                 return total;
         }
     }
 
-    private async Task PrepareAsync(WantedCard post, CancellationToken cancellationToken)
+    private async Task<MadeCard> MakeAsync(WantedCard post, CancellationToken cancellationToken)
     {
-        Card? card;
         try
         {
-            card = post.AlertId is { } alertId ? await StoryCardAsync(post, alertId, cancellationToken) : await DigestCardAsync(post, cancellationToken);
+            return new MadeCard(post, post.AlertId is { } alertId ? await StoryCardAsync(post, alertId, cancellationToken) : await DigestCardAsync(post, cancellationToken));
         }
         catch (Exception bug) when (bug is not (OperationCanceledException or DbException))
         {
             // The isolation point: a card that cannot be made never holds up the others.
             logger.LogError(bug, "The card of post {Key} cannot be made", post.Key);
-            await database.WriteAsync(connection => CardStore.EndAsync(connection, post, "its card cannot be made"), cancellationToken);
-            return;
+            return new MadeCard(post, null, IsBroken: true);
         }
+    }
+
+    private async Task SaveAsync(MadeCard made, CancellationToken cancellationToken)
+    {
+        var (post, card, isBroken) = made;
         CrashPoint.Pass(CrashPoint.PrepareMade);
         await database.WriteAsync(async connection =>
         {
-            if (card is null)
+            if (isBroken)
+                await CardStore.EndAsync(connection, post, "its card cannot be made");
+            else if (card is null)
                 await CardStore.DropAsync(connection, post, post.AlertId is null ? "nothing is left to tell" : "its source was left");
             else
                 await CardStore.SaveAsync(connection, post, card);
         }, cancellationToken);
         CrashPoint.Pass(CrashPoint.PrepareSaved);
-        if (card is null)
+        if (card is null && !isBroken)
             logger.LogInformation("Post {Key} was dropped: its community sees nothing of it any more", post.Key);
     }
 
@@ -78,4 +88,7 @@ internal sealed class Preparer(Database database, SummaryMaker summaries, TimePr
             var views = await CardStore.ViewsAsync(connection, community, await CardStore.FoldedStoriesAsync(connection, post.Id));
             return views.Count == 0 ? null : CardBuilder.Digest(views, post.Reason);
         }, cancellationToken);
+
+    /// <param name="Card">Null: there is nothing to show.</param>
+    private readonly record struct MadeCard(WantedCard Post, Card? Card, bool IsBroken = false);
 }

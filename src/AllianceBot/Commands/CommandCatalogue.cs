@@ -19,22 +19,31 @@ internal sealed class CommandCatalogue
     /// <summary>Runs a line such as <c>/alliance history renault</c>.</summary>
     public async Task<Reply> RunLineAsync(Caller caller, string line, CancellationToken cancellationToken)
     {
+        var read = Read(line);
+        return read.Command is { } command && (read.Problem is null || (command.ForModerators && !caller.IsModerator))
+            ? await RunAsync(command, new CommandCall(caller, read.Options), cancellationToken)
+            : read.Problem!;
+    }
+
+    /// <summary>Reads a line without running it: the command and its options, as far as they could be read, and what is wrong with them.</summary>
+    public ReadCommand Read(string line)
+    {
         var (root, text) = CommandWords.Next(line);
         root = root.TrimStart('/').ToLowerInvariant();
         var candidates = Commands.Where(command => command.Root == root).ToList();
         if (candidates.Count == 0)
-            return Reply.Error("Commands begin with /alliance or /alliance-mod: try /alliance help.");
+            return new ReadCommand(null, [], Reply.Error("Commands begin with /alliance or /alliance-mod: try /alliance help."));
         var (first, afterFirst) = CommandWords.Next(text);
         var (second, afterSecond) = CommandWords.Next(afterFirst);
         var two = $"{first} {second}".ToLowerInvariant();
         if (candidates.FirstOrDefault(command => command.Path == two) is { } nested)
-            return await RunWordsAsync(caller, nested, afterSecond, cancellationToken);
+            return ReadWords(nested, afterSecond);
         if (candidates.FirstOrDefault(command => command.Path.Equals(first, StringComparison.OrdinalIgnoreCase)) is { } flat)
-            return await RunWordsAsync(caller, flat, afterFirst, cancellationToken);
+            return ReadWords(flat, afterFirst);
         var near = candidates.Where(command => command.Path.StartsWith(first, StringComparison.OrdinalIgnoreCase)).ToList();
-        return first.Length == 0 || near.Count == 0
+        return new ReadCommand(null, [], first.Length == 0 || near.Count == 0
             ? Reply.Error($"There is no /{root} {first}: the commands are {string.Join(", ", candidates.Select(command => command.Path))}.".Replace("  ", " ", StringComparison.Ordinal))
-            : Reply.Error($"/{root} {first} needs more:", near.Select(command => ReplyLine.Bullet(command.Form, $"  {command.Description}")));
+            : Reply.Error($"/{root} {first} needs more:", near.Select(command => ReplyLine.Bullet(command.Form, $"  {command.Description}"))));
     }
 
     /// <summary>Runs one command with its options. The caller's rights are checked here, whatever the platform showed.</summary>
@@ -56,12 +65,10 @@ internal sealed class CommandCatalogue
         }
     }
 
-    private async Task<Reply> RunWordsAsync(Caller caller, SlashCommand command, string words, CancellationToken cancellationToken)
+    private static ReadCommand ReadWords(SlashCommand command, string words)
     {
         var (options, problem) = CommandWords.Options(command, words);
-        return problem is null || (command.ForModerators && !caller.IsModerator)
-            ? await RunAsync(command, new CommandCall(caller, options), cancellationToken)
-            : Reply.Error(problem, $"The form is: {command.Form}");
+        return new ReadCommand(command, options, problem is null ? null : Reply.Error(problem, $"The form is: {command.Form}"));
     }
 
     private SlashCommand Help() => new(SlashCommand.Everybody, "help", "What the bot can do", [], (call, _) =>
@@ -72,6 +79,9 @@ internal sealed class CommandCatalogue
             .Select(command => ReplyLine.Bullet(new ReplySpan(command.Form, Bold: true), $"  {command.Description}"))));
     });
 }
+
+/// <summary>A typed line as it was understood. Without a command there is always a problem.</summary>
+internal sealed record ReadCommand(SlashCommand? Command, Dictionary<string, string> Options, Reply? Problem);
 
 /// <summary>The commands of one subject.</summary>
 internal interface ICommandGroup

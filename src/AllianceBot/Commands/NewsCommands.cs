@@ -67,9 +67,9 @@ internal sealed class NewsCommands(Database database, TimeProvider time) : IComm
         if (view is null)
             return NoStory(call);
         var zone = call.Caller.Community.Zone;
-        return Reply.Of(view.Lead.Title, view.Reports
-            .OrderBy(report => report.PublishedMs)
-            .Select(report => ReplyLine.Bullet($"{When.Local(report.PublishedMs, zone)}  {report.Outlet}: ", new ReplySpan(report.Title, Url: report.Url))));
+        var breaking = view.BreakingMs is { } atMs ? $" (breaking since {When.Local(atMs, zone)})" : "";
+        return Reply.Of(view.Lead.Title + breaking, view.InOrder
+            .Select((report, i) => ReplyLine.Bullet($"{i + 1}  {When.Local(report.PublishedMs, zone)}  {report.Outlet}: ", new ReplySpan(report.Title, Url: report.Url))));
     }
 
     private async Task<Reply> WhyAsync(CommandCall call, CancellationToken cancellationToken)

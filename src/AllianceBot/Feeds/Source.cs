@@ -29,6 +29,9 @@ internal sealed record Source
     /// <summary>The server says "unchanged" although it changed: it is to be asked without conditions.</summary>
     public bool IgnoresCache { get; init; }
 
+    /// <summary>Its reports lead before others.</summary>
+    public bool Preferred { get; init; }
+
     /// <summary>Why its new items raise no alerts at present; null when they do.</summary>
     public string? PausedReason { get; init; }
 }

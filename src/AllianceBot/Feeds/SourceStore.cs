@@ -56,6 +56,13 @@ internal static class SourceStore
         await AuditStore.AddAsync(connection, before.CommunityId, actor, "feed edit", before.Name, before, after, nowMs);
     }
 
+    /// <summary>Reports of a preferred source lead the cards of its community.</summary>
+    public static async Task SetPreferredAsync(DbConnection connection, Source source, bool preferred, string actor, long nowMs)
+    {
+        await connection.ExecuteAsync("UPDATE sources SET preferred = @preferred WHERE id = @Id", new { preferred = preferred ? 1 : 0, source.Id });
+        await AuditStore.AddAsync(connection, source.CommunityId, actor, "feed prefer", source.Name, source, source with { Preferred = preferred }, nowMs);
+    }
+
     public static async Task<IReadOnlyList<Source>> OfCommunityAsync(DbConnection connection, long communityId) =>
         (await connection.QueryAsync<Source>(
             "SELECT * FROM sources WHERE community_id = @communityId AND removed_ms IS NULL ORDER BY name", new { communityId })).AsList();

@@ -46,6 +46,7 @@ internal static class ItemSearch
         DbConnection connection, SqlDialect dialect, Community community, RulePrefilter? prefilter, SearchRange range,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var overrides = await StoryOverrides.OfAsync(connection, community.Id);
         var query = prefilter is null ? null : TokenQuery.Of(prefilter, dialect);
         var oldest = Math.Max(range.SinceMs, await connection.ExecuteScalarAsync<long?>("SELECT MIN(published_ms) FROM items") ?? long.MaxValue);
         var width = (long)FirstWindow.TotalMilliseconds;
@@ -59,9 +60,8 @@ internal static class ItemSearch
                     $"{StoryView.VisibleReports} AND si.item_id IN ({string.Join(',', ids)})", new { communityId = community.Id })).ToLookup(report => report.ItemId);
                 foreach (var id in ids)
                 {
-                    // An item is in one story of everybody's; a split adds the community's own, which counts before it.
                     if (reports[id].MaxBy(report => report.StoryId) is { } report)
-                        yield return report;
+                        yield return report.SeenWith(overrides, community);
                 }
             }
             until = since;

@@ -4,6 +4,7 @@ using AllianceBot.Communities;
 using AllianceBot.Deliveries;
 using AllianceBot.Feeds;
 using AllianceBot.Security;
+using AllianceBot.Summaries;
 
 namespace AllianceBot.Settings;
 
@@ -17,6 +18,7 @@ internal sealed class BotSettings
     public SecurityOptions Security { get; set; } = new();
     public CommunityOptions Community { get; set; } = new();
     public PollingOptions Polling { get; set; } = new();
+    public ArticlesOptions Articles { get; set; } = new();
     public AlertsOptions Alerts { get; set; } = new();
     public DeliveriesOptions Deliveries { get; set; } = new();
     public SeedsOptions Seeds { get; set; } = new();

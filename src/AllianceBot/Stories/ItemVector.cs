@@ -10,4 +10,24 @@ internal readonly record struct Term(uint Hash, byte Weight, bool Marked);
 /// <param name="LinkHash">Of the canonical link; 0 for none.</param>
 /// <param name="SimHash">See <see cref="CopyIndex"/>; 0 for a text too short to be told from a template.</param>
 /// <param name="Terms">By ascending hash, each once, at most <see cref="ItemVectorizer.MostTerms"/>.</param>
-internal sealed record ItemVector(bool HasText, ulong LinkHash, ulong SimHash, Term[] Terms);
+internal sealed record ItemVector(bool HasText, ulong LinkHash, ulong SimHash, Term[] Terms)
+{
+    /// <summary>How alike two items are by their words alone, whatever else was reported: 0-1.</summary>
+    public double Cosine(ItemVector other)
+    {
+        double product = 0;
+        for (int i = 0, j = 0; i < Terms.Length && j < other.Terms.Length;)
+        {
+            var order = Terms[i].Hash.CompareTo(other.Terms[j].Hash);
+            if (order == 0)
+                product += Terms[i].Weight * other.Terms[j].Weight;
+            if (order <= 0)
+                i++;
+            if (order >= 0)
+                j++;
+        }
+        return product == 0 ? 0 : product / Math.Sqrt(Squares(Terms) * Squares(other.Terms));
+
+        static double Squares(Term[] terms) => terms.Sum(term => (double)term.Weight * term.Weight);
+    }
+}

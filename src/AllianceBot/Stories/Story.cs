@@ -1,3 +1,5 @@
+using AllianceBot.Communities;
+
 namespace AllianceBot.Stories;
 
 /// <summary>Items about one event. Stories are everybody's, unless a community's private feed or split made one of its own.</summary>
@@ -18,6 +20,16 @@ internal sealed record Report
     public long ItemId { get; init; }
     public long SourceId { get; init; }
     public string SourceName { get; init; } = "";
+
+    /// <summary>The community prefers its source.</summary>
+    public bool IsPreferred { get; init; }
+
+    /// <summary>It came with a sample feed: fiction, whose pages are files.</summary>
+    public bool IsSample { get; init; }
+
+    /// <summary>Its feed carries credentials, and so may its links.</summary>
+    public bool IsPrivate { get; init; }
+
     public string? Url { get; init; }
     public string Title { get; init; } = "";
     public string Summary { get; init; } = "";
@@ -32,4 +44,7 @@ internal sealed record Report
     public long PublishedMs { get; init; }
     public long SeenMs { get; init; }
     public long Revision { get; init; }
+
+    /// <summary>The same report in the story in which the community sees it.</summary>
+    public Report SeenWith(StoryOverrides overrides, Community community) => this with { StoryId = overrides.StoryOf(community.Id, StoryId, ItemId) };
 }

@@ -32,6 +32,9 @@ internal static class StoryStore
     public static Task<long?> OfItemAsync(DbConnection connection, long itemId) =>
         connection.QueryFirstOrDefaultAsync<long?>("SELECT story_id FROM story_items WHERE item_id = @itemId ORDER BY story_id LIMIT 1", new { itemId });
 
+    public static Task<long?> FindIdAsync(DbConnection connection, string shortId) => connection.QuerySingleOrDefaultAsync<long?>(
+        "SELECT id FROM stories WHERE short_id = @shortId", new { shortId = shortId.Trim().ToLowerInvariant() });
+
     /// <summary>Everybody's placements in the order in which they were decided, for items published since a time.</summary>
     public static async Task<IReadOnlyList<StoredPlacement>> PlacementsSinceAsync(DbConnection connection, long sinceMs)
     {
@@ -40,7 +43,7 @@ internal static class StoryStore
             SELECT si.item_id, si.story_id, i.lang, i.published_ms, si.vector
             FROM story_items si JOIN items i ON i.id = si.item_id JOIN stories s ON s.id = si.story_id
             WHERE i.published_ms >= @sinceMs AND s.community_id IS NULL
-            ORDER BY si.item_id
+            ORDER BY si.joined_ms, i.published_ms, si.item_id
             """,
             new { sinceMs });
         return rows.Select(row => new StoredPlacement(row.ItemId, row.StoryId, row.Lang, row.TimeMs, row.Vector)).ToList();

@@ -20,6 +20,12 @@ internal sealed record StoryView(Story Story, Community Community, IReadOnlyList
         .Where(outlet => !outlet.Equals(Reports[0].Outlet, StringComparison.OrdinalIgnoreCase))
         .ToList();
 
+    /// <summary>As people number them: by their times.</summary>
+    public IEnumerable<Report> InOrder => Reports.OrderBy(report => report.PublishedMs).ThenBy(report => report.ItemId);
+
+    /// <summary>When enough independent outlets had reported it within a short time; null when that did not happen here.</summary>
+    public long? BreakingMs => Breaking.SinceMs(Reports);
+
     /// <summary>
     /// The same view headed by one of these items, if it has any of them: what a rule matched goes before what was there
     /// already, such as an old entry of a feed that is new here.
@@ -34,48 +40,44 @@ internal sealed record StoryView(Story Story, Community Community, IReadOnlyList
     public static async Task<StoryView?> ForAsync(DbConnection connection, Community community, long storyId) =>
         (await ForAsync(connection, community, [storyId])).SingleOrDefault();
 
-    /// <summary>The stories as <paramref name="community"/> sees them, in the order asked for, without those of which it sees nothing.</summary>
+    /// <summary>
+    /// The stories as <paramref name="community"/> sees them, in the order asked for, without those of which it sees nothing. In
+    /// place of a story that moderators merged into another stands that one, once.
+    /// </summary>
     public static async Task<IReadOnlyList<StoryView>> ForAsync(DbConnection connection, Community community, IReadOnlyList<long> storyIds)
     {
         if (storyIds.Count == 0)
             return [];
-        var ids = string.Join(',', storyIds);
+        var overrides = await StoryOverrides.OfAsync(connection, community.Id);
+        var seen = storyIds.Select(id => overrides.StoryOf(community.Id, id)).Distinct().ToList();
         var stories = (await connection.QueryAsync<Story>(
-                $"SELECT * FROM stories WHERE id IN ({ids}) AND (community_id IS NULL OR community_id = @Id)", community))
+                $"SELECT * FROM stories WHERE id IN ({string.Join(',', seen)}) AND (community_id IS NULL OR community_id = @Id)", community))
             .ToDictionary(story => story.Id);
-        var reports = (await connection.QueryAsync<Report>($"{VisibleReports} AND si.story_id IN ({ids})", new { communityId = community.Id }))
+        var parts = seen.SelectMany(id => overrides.PartsOf(community.Id, id)).Distinct();
+        var reports = (await connection.QueryAsync<Report>($"{VisibleReports} AND si.story_id IN ({string.Join(',', parts)})", new { communityId = community.Id }))
+            .Select(report => report.SeenWith(overrides, community))
             .ToLookup(report => report.StoryId);
-        return storyIds
+        return seen
             .Where(id => stories.ContainsKey(id) && reports[id].Any())
-            .Select(id => new StoryView(stories[id], community, Ordered(reports[id], community)))
+            .Select(id => new StoryView(stories[id], community, LeadOrder.Of([.. reports[id].DistinctBy(report => report.ItemId)], community)))
             .ToList();
     }
 
     /// <summary>Finds a story by the id that people type.</summary>
-    public static async Task<StoryView?> FindAsync(DbConnection connection, Community community, string shortId)
-    {
-        var id = await connection.QuerySingleOrDefaultAsync<long?>(
-            "SELECT id FROM stories WHERE short_id = @shortId", new { shortId = shortId.Trim().ToLowerInvariant() });
-        return id is { } found ? await ForAsync(connection, community, found) : null;
-    }
+    public static async Task<StoryView?> FindAsync(DbConnection connection, Community community, string shortId) =>
+        await StoryStore.FindIdAsync(connection, shortId) is { } id ? await ForAsync(connection, community, id) : null;
 
     /// <summary>Items of the sources that a community follows, with their stories. Takes @communityId.</summary>
     public const string VisibleReports =
         """
         SELECT si.story_id, i.id AS item_id, s.id AS source_id, s.name AS source_name, i.url, i.title, i.summary, i.content, i.author,
-               i.outlet, i.lang, i.image, i.published_ms, i.seen_ms, i.revision
+               i.outlet, i.lang, i.image, i.published_ms, i.seen_ms, i.revision, s.preferred AS is_preferred, f.is_private,
+               CAST(CASE WHEN s.origin = 'sample' THEN 1 ELSE 0 END AS BIGINT) AS is_sample
         FROM story_items si
         JOIN items i ON i.id = si.item_id
+        JOIN feeds f ON f.id = i.feed_id
         JOIN sources s ON s.feed_id = i.feed_id AND s.community_id = @communityId AND s.removed_ms IS NULL
         WHERE NOT EXISTS (
             SELECT 1 FROM mutes m WHERE m.community_id = @communityId AND m.person_id IS NULL AND m.kind = 'source' AND m.target = CAST(s.id AS TEXT) AND m.until_ms IS NULL)
         """;
-
-    // The community's language first, then a report with a text of its own, then the earliest.
-    private static List<Report> Ordered(IEnumerable<Report> reports, Community community) => reports
-        .OrderBy(report => report.Lang.StartsWith(community.Language, StringComparison.OrdinalIgnoreCase) ? 0 : 1)
-        .ThenBy(report => report.Content.Length + report.Summary.Length >= 200 ? 0 : 1)
-        .ThenBy(report => report.PublishedMs)
-        .ThenBy(report => report.ItemId)
-        .ToList();
 }

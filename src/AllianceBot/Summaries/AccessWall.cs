@@ -33,8 +33,9 @@ internal static partial class AccessWall
         || document.QuerySelectorAll("script[type='application/ld+json']").Any(script => NotFree().IsMatch(script.TextContent));
 
     /// <summary>Whether the text that was found is a paywall's teaser.</summary>
-    public static ArticleProblem? Behind(string text, bool forSubscribers) =>
-        text.Length < Teaser && (forSubscribers || SubscribersOnly().IsMatch(text)) ? ArticleProblem.Paywall : null;
+    /// <param name="blocks">All of the page's main part: the text has lost the line that asks for a subscription.</param>
+    public static ArticleProblem? Behind(string text, IReadOnlyList<ArticleBlock> blocks, bool forSubscribers) =>
+        text.Length < Teaser && (forSubscribers || blocks.Any(block => SubscribersOnly().IsMatch(block.Text))) ? ArticleProblem.Paywall : null;
 
     private static string VisibleText(IElement body)
     {

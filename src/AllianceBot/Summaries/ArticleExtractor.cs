@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
@@ -9,7 +10,7 @@ namespace AllianceBot.Summaries;
 /// Takes the article out of a page: SmartReader finds its main part, <see cref="ArticleBlocks"/> renders it, <see cref="ArticleLines"/>
 /// drops what is not the text. Pure; bounded by the size and depth of the page.
 /// </summary>
-internal static class ArticleExtractor
+internal static partial class ArticleExtractor
 {
     /// <summary>Characters; larger pages are data, not articles.</summary>
     public const int MostCharacters = 3_000_000;
@@ -47,15 +48,23 @@ internal static class ArticleExtractor
         reader.AddCustomOperationEnd(element => main = element);
         var read = reader.GetArticle();
         var title = read.Title?.Trim() ?? "";
-        var lines = main is null ? [] : ArticleLines.Of(ArticleBlocks.Of(main), title);
-        var text = string.Join('\n', lines);
-        var problem = text.Length == 0 ? ArticleProblem.NoText : AccessWall.Behind(text, forSubscribers);
+        var blocks = main is null ? [] : ArticleBlocks.Of(main);
+        var text = string.Join('\n', ArticleLines.Of(blocks, title));
+        var problem = text.Length == 0 ? ArticleProblem.NoText : AccessWall.Behind(text, blocks, forSubscribers);
         return new Article(title, problem is null ? text : "", Named(read.Byline ?? read.Author), Utc(read.PublicationDate), Absolute(read.FeaturedImage, url), problem);
     }
 
     private static Article Without(ArticleProblem problem) => new("", "", null, null, null, problem);
 
-    private static string? Named(string? byline) => string.IsNullOrWhiteSpace(byline) ? null : byline.Trim();
+    /// <summary>The name without "By".</summary>
+    private static string? Named(string? byline)
+    {
+        var name = LeadingBy().Replace(byline ?? "", "").Trim();
+        return name.Length == 0 ? null : name;
+    }
+
+    [GeneratedRegex(@"^\s*(by|par|von|por|di|de)\s+(?=(?-i:\p{Lu}))", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex LeadingBy();
 
     private static DateTimeOffset? Utc(DateTime? date) => date switch
     {

@@ -4,11 +4,12 @@ namespace AllianceBot.Summaries;
 
 /// <summary>
 /// Lines and sentences that are about the page, not the news: links to other articles, subscriptions, bylines, captions,
-/// notices, and the outlet speaking of itself. In en fr de es it pt ja ko zh. Patterns are linear in the text's length.
+/// notices, and the outlet speaking of itself. In en fr de es it pt ja ko zh. What repeats is bounded or anchored, so
+/// that the time stays linear in the text's length without an automaton, of which these patterns would need 40 MB.
 /// </summary>
 internal static partial class Boilerplate
 {
-    private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking;
+    private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
 
     /// <summary>The line as a whole is not news.</summary>
     public static bool IsLine(string line) =>
@@ -30,7 +31,7 @@ internal static partial class Boilerplate
     /// <summary>Begins like a link to another article.</summary>
     [GeneratedRegex("""
         ^[\W_]*(
-        also\ read|read\ also|read\ (more|next|the\ full)\b|see\ (also|more)\s*[:|]|see\ also|see\ more|don['’]t\ miss|you\ (may|might)\ (also\ )?(like|be\ interested)|related(\ (articles?|stor(y|ies)|posts?|news|topics?|content|coverage|reading))?\s*([:|]|$)|more\ (stories|news|coverage|from|on|about)\b.{0,60}$|recommended(\ for\ you|\ stories)?\s*([:|]|$)|most\ (read|popular)|trending(\ now)?\s*([:|]|$)|watch(\ now|\ more|\ the\ video)?\s*:|in\ pictures\s*:|click\ here|follow\ .{0,60}\bfull\ coverage|up\ next|what\ to\ read\ next|(continue|keep)\ reading\W*$|full\ story\s*:
+        also\ read|read\ also|read\ (more|next)\s*([:|»>]|$|(about|on|from|in|at|here)\b)|read\ the\ full\b|see\ (also|more)\s*[:|]|see\ also|see\ more|don['’]t\ miss|you\ (may|might)\ (also\ )?(like|be\ interested)|related(\ (articles?|stor(y|ies)|posts?|news|topics?|content|coverage|reading))?\s*([:|]|$)|more\ (stories|news|coverage|from|on|about)\b.{0,60}$|recommended(\ for\ you|\ stories)?\s*([:|]|$)|most\ (read|popular)|trending(\ now)?\s*([:|]|$)|watch(\ now|\ more|\ the\ video)?\s*:|in\ pictures\s*:|click\ here|follow\ .{0,60}\bfull\ coverage|up\ next|what\ to\ read\ next|(continue|keep)\ reading\W*$|full\ story\s*:
         |lire\ aussi|(à|a)\ lire(\ aussi)?\s*[:|]|(à|a)\ lire\ aussi|(à|a)\ voir(\ aussi)?\s*[:|]|voir\ aussi|lisez\ aussi|lire\ la\ suite|en\ savoir\ plus\s*([:|]|$)|sur\ le\ m[êe]me\ sujet|nos\ autres\ articles|pour\ aller\ plus\ loin\s*([:|]|$)
         |lesen\ sie\ (auch|hier|dazu|mehr)|mehr\ (zum\ thema|dazu|lesen)|auch\ interessant|das\ k(ö|oe)nnte\ sie\ auch|weiterlesen|zum\ thema\s*[:|]|siehe\ auch|mehr\ aus\ dem\ ressort|empfohlene\ artikel
         |lea\ tambi[ée]n|lee\ tambi[ée]n|leer\ (m[áa]s|tambi[ée]n)|te\ puede\ interesar|ver\ tambi[ée]n|tambi[ée]n\ te\ puede|m[áa]s\ informaci[óo]n\s*([:|]|$)|noticias?\ relacionadas?
@@ -57,7 +58,7 @@ internal static partial class Boilerplate
     private static partial Regex AsksForSomething();
 
     [GeneratedRegex("""
-        contributed\ to\ this\ (report|article|story)|\ball\ rights\ reserved|^[\W_]*(copyright\b|©|\(c\)\ \d{4}|ⓒ)|this\ (document|material|story|article)\ (is\ subject\ to\ copyright|may\ not\ be\ published|was\ originally\ published|has\ been\ (corrected|updated))|affiliate\ (commission|links?)|earn\ (a|an)\ .{0,20}commission|(accept|use[sd]?|our)\ .{0,30}\bcookies\b|\bcookie\ (policy|settings|preferences)|privacy\ policy|terms\ of\ (use|service)|enable\ javascript|moderat\w+\ (all\ )?comments|^[\W_]*via\ \S+\.\S+$|^[\W_]*citation\s*:
+        contributed\ to\ this\ (report|article|story)|\ball\ rights\ reserved|^[\W_]*(copyright\b|©|\(c\)\ \d{4}|ⓒ)|this\ (document|material|story|article)\ (is\ subject\ to\ copyright|may\ not\ be\ published|was\ originally\ published|has\ been\ (corrected|updated))|affiliate\ (commission|links?)|earn\ (a|an)\ .{0,20}commission|(accept|use[sd]?|our)\ .{0,30}\bcookies\b|\bcookie\ (policy|settings|preferences)|privacy\ policy|terms\ of\ (use|service)|enable\ javascript|moderat\w+\ (all\ )?comments|^[\W_]*via\ \S{1,100}\.\S{1,100}$|^[\W_]*citation\s*:
         |^[\W_]*(reporting|writing|editing|additional\ reporting|compiled)\ by\b
         |tous\ droits\ (de\ reproduction\ .{0,30})?r[ée]serv[ée]s|cet\ article\ (est\ r[ée]serv[ée]|a\ [ée]t[ée]\ (initialement\ )?publi[ée])|(utilis|accept|d[ée]pos)\w*\ .{0,30}\bcookies\b|r[ée]serv[ée]\ (à|aux)\ (nos\ )?abonn[ée]s|mentions\ l[ée]gales
         |alle\ rechte\ vorbehalten|(akzeptier|verwend|nutz)\w*\ .{0,30}\bcookies\b|datenschutz(erkl[äa]rung|bestimmungen)|\bmit\ material\ von\b|dieser\ artikel\ (wurde|ist)\ .{0,40}(ver[öo]ffentlicht|erschienen)
@@ -69,7 +70,7 @@ internal static partial class Boilerplate
     [GeneratedRegex("""
         ^[\W_]*(photos?|photograph(s|er)?|image|picture|video|pic|illustration|graphic|cr[ée]dits?(\ photo)?|source\ photo|foto(s|graf[íi]a)?|bild|abbildung|imagen|imagem|immagine|写真|画像|사진|图|圖)\s*(by|credit|credits|quelle|courtesy(\ of)?|de|提供|来源|來源|提供者)?\s*[:：/=©|]
         |\((image|photo|picture|pic|credit|video|cr[ée]dit|foto|bild|source|photos?\ by|photo\ by|file\ photo|imagen|写真|사진)\b[^)]{0,80}\)\W*$
-        |\b(getty\ images|afp\ via|via\ getty|associated\ press\ photo|ap\ photo|file\ photo|shutterstock|reuters/\p{Lu}\w+)\b.{0,40}$
+        |\b(getty\ images|afp\ via|via\ getty|associated\ press\ photo|ap\ photo|file\ photo|shutterstock|reuters/(?-i:\p{Lu})\w+)\b.{0,40}$
         """, Options | RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Caption();
 
@@ -77,7 +78,7 @@ internal static partial class Boilerplate
     private static partial Regex EndsInCredit();
 
     [GeneratedRegex("""
-        ^[\W_]*((written\ )?by\ \p{L}[\p{L}.'’-]*(\ \p{L}[\p{L}.'’-]*){0,4}(,.{0,60}|\s*[-–|·].{0,60}|\s+(on|for)\b.{0,60})?$|by$|(first\ )?(published|posted|updated|last\ updated|last\ modified)\b.{0,60}$|par\ \p{Lu}[\p{L}.'’-]*(\ \p{Lu}[\p{L}.'’-]*){1,3}\s*(,.{0,60}|[-–|·].{0,60})?$|publi[ée](e)?\ (le|par)\b.{0,60}$|mis\ [àa]\ jour\ .{0,60}$|von\ \p{Lu}[\p{L}.'’-]*(\ \p{Lu}[\p{L}.'’-]*){1,3}\s*(,.{0,60}|[-–|·].{0,60})?$|(ver[öo]ffentlicht|aktualisiert)\ (am|:).{0,60}$|por\ \p{Lu}[\p{L}.'’-]*(\ \p{Lu}[\p{L}.'’-]*){1,3}\s*(,.{0,60}|[-–|·].{0,60})?$|(publicado|actualizado|atualizado)\b.{0,60}$|di\ \p{Lu}[\p{L}.'’-]*\ \p{Lu}[\p{L}.'’-]*$|(pubblicato|aggiornato)\ il.{0,60}$|tempo\ de\ leitura.{0,40}$|\d+\ min(ute)?s?\ (de\ lecture|read|lesezeit).{0,20}$|(文|取材|記者|作者|编辑|責任編集|编辑|기자)\s*[:：=].{0,30}$)
+        ^[\W_]*((written\ )?by\ (?-i:\p{Lu})[\p{L}.'’-]*(\ (and|&|de|van|von|der|la|le|(?-i:\p{Lu})[\p{L}.'’-]*)){0,6}(\s*,.{0,60}|\s*[-–|·].{0,60}|\s+(on|for)\b.{0,60})?$|by$|(first\ )?(published|posted|updated|last\ (updated|modified))\s*([:|]|(on|at|by)\b|\d|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)\w*\b).{0,60}$|par\ (?-i:\p{Lu})[\p{L}.'’-]*(\ (?-i:\p{Lu})[\p{L}.'’-]*){1,3}\s*(,.{0,60}|[-–|·].{0,60})?$|publi[ée](e)?\ (le|par)\b.{0,60}$|mis\ [àa]\ jour\ .{0,60}$|von\ (?-i:\p{Lu})[\p{L}.'’-]*(\ (?-i:\p{Lu})[\p{L}.'’-]*){1,3}\s*(,.{0,60}|[-–|·].{0,60})?$|(ver[öo]ffentlicht|aktualisiert)\ (am|:).{0,60}$|por\ (?-i:\p{Lu})[\p{L}.'’-]*(\ (?-i:\p{Lu})[\p{L}.'’-]*){1,3}\s*(,.{0,60}|[-–|·].{0,60})?$|(publicado|actualizado|atualizado)\b.{0,60}$|di\ (?-i:\p{Lu})[\p{L}.'’-]*\ (?-i:\p{Lu})[\p{L}.'’-]*$|(pubblicato|aggiornato)\ il.{0,60}$|tempo\ de\ leitura.{0,40}$|\d+\ min(ute)?s?\ (de\ lecture|read|lesezeit).{0,20}$|(文|取材|記者|作者|编辑|責任編集|编辑|기자)\s*[:：=].{0,30}$)
         """, Options | RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Byline();
 
@@ -88,10 +89,10 @@ internal static partial class Boilerplate
     private static partial Regex DateLine();
 
     [GeneratedRegex("""
-        ^[\W_]*at\ \p{Lu}[\w&'’.-]*(\ \p{Lu}[\w&'’.-]*){0,4},\ (we|our)\b|\bwe['’]ll\ (keep|continue\ to\ keep)\ you\b|\bkeep\ you\ (updated|posted|informed)|\bstay\ tuned\b|\bcheck\ back\ (here|with\ us|later|soon)|\bour\ (readers|website|site|editorial\ team|team\ of\ (experts|editors))\b.{0,80}\b(subscrib|visit|contact|bring|deliver)|\b(visit|contact|follow)\ (us|our\ (website|site|page))\b|\bhere\ at\ \p{Lu}\w+,?\ we\b|\blet\ us\ know\ in\ the\ comments|\bwhat\ do\ you\ think\?.{0,60}comments
-        |^[\W_]*chez\ \p{Lu}[\w&'’.-]*(\ \p{Lu}[\w&'’.-]*){0,4},\ nous\b|\bnous\ vous\ tiendrons\ (au\ courant|inform)|\brestez\ connect[ée]s|\bsuivez[- ]nous\ sur\b|\bn['’]h[ée]sitez\ pas\ [àa]\ (nous|vous\ abonner)
-        |^[\W_]*bei\ \p{Lu}[\w&'’.-]*(\ \p{Lu}[\w&'’.-]*){0,4}\ (glauben|sind)\ wir\b|\bwir\ halten\ sie\ (auf\ dem\ laufenden|informiert)|\bfolgen\ sie\ uns\b|\bbleiben\ sie\ dran\b
-        |^[\W_]*en\ \p{Lu}[\w&'’.-]*(\ \p{Lu}[\w&'’.-]*){0,4},\ (creemos|nosotros)\b|\b(te|le|les|os)\ mantendremos\ (informad|al\ tanto)|\bs[íi]g(a|ue)nos\ en\b
+        ^[\W_]*at\ (?-i:\p{Lu})[\w&'’.-]*(\ (?-i:\p{Lu})[\w&'’.-]*){0,4},\ (we|our)\b|\bwe['’]ll\ (keep|continue\ to\ keep)\ you\b|\bkeep\ you\ (updated|posted|informed)|\bstay\ tuned\b|\bcheck\ back\ (here|with\ us|later|soon)|\bour\ (readers|website|site|editorial\ team|team\ of\ (experts|editors))\b.{0,80}\b(subscrib|visit|contact|bring|deliver)|\b(visit|contact|follow)\ (us|our\ (website|site|page))\b|\bhere\ at\ (?-i:\p{Lu})\w+,?\ we\b|\blet\ us\ know\ in\ the\ comments|\bwhat\ do\ you\ think\?.{0,60}comments
+        |^[\W_]*chez\ (?-i:\p{Lu})[\w&'’.-]*(\ (?-i:\p{Lu})[\w&'’.-]*){0,4},\ nous\b|\bnous\ vous\ tiendrons\ (au\ courant|inform)|\brestez\ connect[ée]s|\bsuivez[- ]nous\ sur\b|\bn['’]h[ée]sitez\ pas\ [àa]\ (nous|vous\ abonner)
+        |^[\W_]*bei\ (?-i:\p{Lu})[\w&'’.-]*(\ (?-i:\p{Lu})[\w&'’.-]*){0,4}\ (glauben|sind)\ wir\b|\bwir\ halten\ sie\ (auf\ dem\ laufenden|informiert)|\bfolgen\ sie\ uns\b|\bbleiben\ sie\ dran\b
+        |^[\W_]*en\ (?-i:\p{Lu})[\w&'’.-]*(\ (?-i:\p{Lu})[\w&'’.-]*){0,4},\ (creemos|nosotros)\b|\b(te|le|les|os)\ mantendremos\ (informad|al\ tanto)|\bs[íi]g(a|ue)nos\ en\b
         |\bvi\ terremo\ (aggiornati|informati)|\b(continuate\ a\ seguirci|seguiteci|restate\ sintonizzati)\b
         |\b(manteremos|vamos\ manter)\ voc[êe]s?\ (informad|atualizad)|\bfique\ ligado\b|\bsiga[- ]nos\b
         |引き続きお伝え(し|いた)|続報をお(待|届)|私たちは.{0,40}と考えています|계속\s?전해\s?드리겠|저희는|敬请(关注|期待)|我们将(持续|继续)(关注|为您)|敬請(關注|期待)

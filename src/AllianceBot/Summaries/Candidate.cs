@@ -50,6 +50,9 @@ internal sealed class Candidate
         return terms;
     }
 
+    /// <summary>As a budget counts them; see <see cref="Words"/>.</summary>
+    public static int WordsIn(string text) => Count(text).Words;
+
     private static (int Words, int Capitals) Count(string text)
     {
         int words = 0, capitals = 0, unspaced = 0;

@@ -76,14 +76,20 @@ internal static class SentenceSplitter
         if (mark - from < 10 || !(char.IsLower(text[mark - 1]) && char.IsLower(text[mark - 2]) || IsCloser(text[mark - 1]) || IsCloser(text[after - 1])))
             return false;
         var next = IsOpener(text[after]) ? after + 1 : after;
-        return next + 1 < end && char.IsUpper(text[next]) && (char.IsLower(text[next + 1]) || text[next + 1] is ' ' or '\'' or '’') && !IsInsideAddress(text, from, mark);
+        return next + 1 < end && char.IsUpper(text[next]) && (char.IsLower(text[next + 1]) || text[next + 1] is ' ' or '\'' or '’') && !IsInsideAddress(text, mark, end);
     }
 
-    private static bool IsInsideAddress(string text, int from, int mark)
+    /// <summary>The run of characters around the stop has another stop inside it, or a sign of addresses.</summary>
+    private static bool IsInsideAddress(string text, int mark, int end)
     {
-        var word = text.AsSpan(from, mark - from);
-        var start = word.LastIndexOfAny(' ', '\u00A0') + 1;
-        return word[start..].ContainsAny('/', '@', '.');
+        var start = mark;
+        while (start > 0 && !char.IsWhiteSpace(text[start - 1]))
+            start--;
+        var stop = mark + 1;
+        while (stop < end && !char.IsWhiteSpace(text[stop]))
+            stop++;
+        var run = text.AsSpan(start, stop - start).TrimEnd(".,;:!?\"”»)");
+        return run.ContainsAny('/', '@') || run.Count('.') > 1;
     }
 
     /// <summary>Whether the full stop belongs to the word before it: an abbreviation, an initial, a German ordinal.</summary>
@@ -99,7 +105,7 @@ internal static class SentenceSplitter
             return true;
         if (char.IsAsciiDigit(word[0]) && word.Length <= 2 && !word.ContainsAnyExceptInRange('0', '9'))
             return LanguageTag.Primary(language) == "de" && char.IsUpper(text[next]);
-        return Abbreviations.Has(language, word.ToString().ToLowerInvariant());
+        return Abbreviations.Has(language, word, numberFollows: char.IsDigit(text[next]));
     }
 
     private static bool IsEndMark(char c) => c is '.' or '!' or '?' or '…' or '。' or '！' or '？' or '｡';

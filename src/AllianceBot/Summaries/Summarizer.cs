@@ -15,6 +15,9 @@ internal static class Summarizer
     private const double Redundancy = 0.2;
     /// <summary>Whole sentences seldom fill a budget to the word: so far over it is within it.</summary>
     private const double Slack = 1.1;
+    /// <summary>A summary has three sentences, or one for so many words of its budget, whichever is more.</summary>
+    private const int FewestSentences = 3;
+    private const int WordsOfSentence = 15;
     /// <summary>One sentence alone may be so much longer than the budget; longer ones serve only where there are no others.</summary>
     private const double LongSentence = 1.5;
 
@@ -26,7 +29,7 @@ internal static class Summarizer
         var candidates = SummaryCandidates.Of(sentences, request.Title, language, MostSentences);
         SentenceScorer.Score(candidates, request.Title, language, request.WordBudget);
         var fitting = candidates.FindAll(candidate => candidate.Words <= request.WordBudget * LongSentence);
-        var chosen = Choose(fitting.Count > 0 ? fitting : candidates, [], request.WordBudget * Slack);
+        var chosen = Choose(fitting.Count > 0 ? fitting : candidates, [], request.WordBudget);
         if (request.Terms.Count > 0 && !chosen.Exists(candidate => TermsShown(candidate.Text, request.Terms) > 0))
             chosen = WithTerm(candidates, sentences, request, language) ?? chosen;
         return [.. chosen.OrderBy(candidate => candidate.Index).Select(candidate => candidate.Text)];
@@ -34,8 +37,9 @@ internal static class Summarizer
 
     /// <summary>Adds the best to <paramref name="chosen"/> while they fit. The first may be longer than the budget: better one
     /// long sentence than none.</summary>
-    private static List<Candidate> Choose(List<Candidate> candidates, List<Candidate> chosen, double budget)
+    private static List<Candidate> Choose(List<Candidate> candidates, List<Candidate> chosen, int budget)
     {
+        var most = Math.Max(FewestSentences, budget / WordsOfSentence);
         var left = candidates.Except(chosen).ToList();
         var words = chosen.Sum(candidate => candidate.Words);
         while (true)
@@ -44,13 +48,13 @@ internal static class Summarizer
             var bestValue = double.MinValue;
             foreach (var candidate in left)
             {
-                if (chosen.Count > 0 && words + candidate.Words > budget)
+                if (chosen.Count > 0 && words + candidate.Words > budget * Slack)
                     continue;
                 var value = candidate.Score - Redundancy * chosen.Select(candidate.Likeness).DefaultIfEmpty(0).Max();
                 if (value > bestValue)
                     (best, bestValue) = (candidate, value);
             }
-            if (best is null)
+            if (best is null || chosen.Count == most)
                 return chosen;
             left.Remove(best);
             chosen.Add(best);
@@ -73,8 +77,11 @@ internal static class Summarizer
             var before = candidates.FindLastIndex(candidate => candidate.Line <= other.Line);
             shown = new Candidate(before < 0 ? -1 : candidates[before].Index, other.Line, other.Text, language);
         }
-        return Choose(candidates, [shown], request.WordBudget * Slack);
+        return Choose(candidates, [shown], request.WordBudget);
     }
+
+    /// <summary>Whether the text has any of the terms, in any case, width or accent.</summary>
+    public static bool ShowsAny(string text, IReadOnlyList<string> terms) => TermsShown(text, terms) > 0;
 
     private static int TermsShown(string sentence, IReadOnlyList<string> terms) => terms.Count(term => Shows(sentence, term));
 

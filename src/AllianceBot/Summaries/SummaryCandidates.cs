@@ -45,6 +45,6 @@ internal static class SummaryCandidates
         text.Length > 2 && text[0] is '-' or '*' or '•' or '–' or '·' or '●' or '▪' or '■' or '・' && char.IsWhiteSpace(text[1]);
 
     /// <summary>"Renault said on ...": the feed's text is cut there.</summary>
-    private static bool BreaksOff(string text) =>
+    public static bool BreaksOff(string text) =>
         text.EndsWith('…') || text.EndsWith("...", StringComparison.Ordinal) || text.EndsWith("[…]", StringComparison.Ordinal) || text.EndsWith("[...]", StringComparison.Ordinal);
 }

@@ -63,6 +63,15 @@ internal sealed class FakeFaults
         lock (_gate) _script.Clear();
     }
 
+    /// <summary>How many calls will still go wrong; of endless ones, none counts.</summary>
+    public int Left
+    {
+        get
+        {
+            lock (_gate) return _script.Sum(fault => Math.Max(0, fault.Times));
+        }
+    }
+
     public FakeFault? Take(string method)
     {
         lock (_gate)

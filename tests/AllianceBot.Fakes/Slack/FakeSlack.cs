@@ -94,6 +94,9 @@ public sealed class FakeSlack : IAsyncDisposable
 
     public void Script(FakeFault fault) => _faults.Add(fault);
 
+    /// <summary>Calls that the script still lets go wrong.</summary>
+    public int Scripted => _faults.Left;
+
     public void ClearScript() => _faults.Clear();
 
     /// <summary>Every call with the token gets this error from now on; null makes the token good again.</summary>

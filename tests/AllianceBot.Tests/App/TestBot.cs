@@ -64,6 +64,8 @@ internal sealed class TestBot : IAsyncDisposable
         {
             Security = new() { AllowPrivateNetworks = true },
             Polling = new() { HostDelay = Duration.Seconds(0) },
+            // Links of made-up entries lead nowhere.
+            Articles = new() { Read = false },
         };
         configure?.Invoke(settings);
         var owned = store ?? await TestStore.SqliteAsync();

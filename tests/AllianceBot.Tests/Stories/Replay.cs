@@ -4,7 +4,7 @@ using AllianceBot.TestSupport;
 namespace AllianceBot.Tests.Stories;
 
 /// <summary>A made-up report and the event that it tells of.</summary>
-internal sealed record Report(GroupItem Item, string Event);
+internal sealed record MadeReport(GroupItem Item, string Event);
 
 /// <summary>About 200 made-up reports of the events in replay.txt, over two days: each outlet has its own choice of title and sentences.</summary>
 internal static class Replay
@@ -13,10 +13,10 @@ internal static class Replay
     private const long StartMs = 1_760_000_000_000;
     private const long TwoDaysMs = 2 * 24 * 60 * 60 * 1000L;
 
-    public static List<Report> Reports(int seed = 1)
+    public static List<MadeReport> Reports(int seed = 1)
     {
         var random = new Random(seed);
-        var reports = new List<Report>();
+        var reports = new List<MadeReport>();
         foreach (var made in Events())
         {
             // Reports of an event come within a day of each other.
@@ -25,14 +25,14 @@ internal static class Replay
             {
                 var sentences = random.GetItems(Enumerable.Range(0, made.Sentences.Count).ToArray(), 4).Distinct().Order().Select(chosen => made.Sentences[chosen]);
                 var time = start + random.NextInt64(TwoDaysMs / 2);
-                reports.Add(new Report(new GroupItem(0, made.Lang, made.Titles[i % made.Titles.Count], string.Join('\n', sentences), time, null), made.Key));
+                reports.Add(new MadeReport(new GroupItem(0, made.Lang, made.Titles[i % made.Titles.Count], string.Join('\n', sentences), time, null), made.Key));
             }
         }
         return [.. reports.OrderBy(report => report.Item.TimeMs).Select((report, i) => report with { Item = report.Item with { ItemId = i + 1 } })];
     }
 
     /// <summary>The story of each report, in order.</summary>
-    public static List<long> Group(StoryGrouper grouper, IEnumerable<Report> reports, List<StoredPlacement>? stored = null, long nextStory = 1)
+    public static List<long> Group(StoryGrouper grouper, IEnumerable<MadeReport> reports, List<StoredPlacement>? stored = null, long nextStory = 1)
     {
         var stories = new List<long>();
         foreach (var report in reports)

@@ -1,13 +1,10 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Text.Json;
-using AllianceBot.Alerts;
 using AllianceBot.Communities;
 using AllianceBot.Deliveries;
 using AllianceBot.DiscordApi;
 using AllianceBot.DiscordApi.Gateway;
 using AllianceBot.Storage;
-using Dapper;
 
 namespace AllianceBot.Chat.Discord;
 
@@ -19,7 +16,6 @@ internal sealed class DiscordChat(
     DiscordCheck check, CommandRegistration registration, DiscordGateway gateway, DiscordInteractions interactions, DiscordGuilds guilds, PausedPlaces paused,
     Database database, TimeProvider time, ILogger<DiscordChat> logger) : IChat, IDisposable
 {
-    private const string LastKnown = "discord.chat";
     private const int MostAtOnce = 64;
     private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(2);
     private readonly ConcurrentDictionary<Task, byte> _answering = new();
@@ -28,18 +24,13 @@ internal sealed class DiscordChat(
     /// <summary>When Discord cannot be asked, what it said at the last start serves: the bot comes up and posts when Discord is back.</summary>
     public async Task<ChatCheck> CheckAsync(CancellationToken cancellationToken)
     {
-        var result = await check.RunAsync(cancellationToken);
-        if (result.Check.Chat is { } chat)
-            await database.WriteAsync(connection => MetaStore.SetAsync(connection, LastKnown, JsonSerializer.Serialize(chat)), cancellationToken);
-        if (!result.IsUnreachable || await database.ReadAsync(connection => MetaStore.GetAsync(connection, LastKnown), cancellationToken) is not { } known)
-            return result.Check;
-        logger.LogWarning("{Problem} Until then the channel of the last start serves.", result.Check.Problems[0]);
-        return new ChatCheck(JsonSerializer.Deserialize<ConfiguredChat>(known), [], []);
+        var (result, isUnreachable) = await check.RunAsync(cancellationToken);
+        return await database.WriteAsync(connection => ChatMemory.KeepAsync(connection, Platforms.Discord, result, isUnreachable, logger), cancellationToken);
     }
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await HelloAsync(cancellationToken);
+        await database.WriteAsync(connection => ChatMemory.HelloAsync(connection, Platforms.Discord, time.GetUtcNow().ToUnixTimeMilliseconds()), cancellationToken);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var beside = Task.WhenAll(RegisterAsync(stop.Token), paused.RunAsync(stop.Token), ListenAsync(stop.Token));
         try
@@ -160,24 +151,5 @@ internal sealed class DiscordChat(
             logger.LogWarning("The commands are not registered yet: {Reason}", problem.Message);
             await Task.Delay(problem.RetryAfter ?? Backoff.After(attempt, Random.Shared.NextDouble()), time, cancellationToken);
         }
-    }
-
-    // Once for a channel, when the bot comes to it first.
-    private async Task HelloAsync(CancellationToken cancellationToken)
-    {
-        await database.WriteAsync(async connection =>
-        {
-            if (await MetaStore.GetAsync(connection, LastKnown) is not { } known || JsonSerializer.Deserialize<ConfiguredChat>(known) is not { } chat)
-                return;
-            var place = await connection.QuerySingleOrDefaultAsync<Destination?>(
-                "SELECT * FROM destinations WHERE platform = 'discord' AND external_id = @ChannelId", chat);
-            if (place is null)
-                return;
-            await NoticeStore.PostAsync(connection, place.Id, $"hello{place.Id:x}", new Card
-            {
-                Title = "AllianceBot is here",
-                Summary = [new TextRun("Stories that the rules match come to this channel, one post each. Everybody: /alliance help. Moderators: /alliance-mod rule list.")],
-            }, time.GetUtcNow().ToUnixTimeMilliseconds());
-        }, cancellationToken);
     }
 }

@@ -55,26 +55,33 @@ internal sealed class SlackCallers(Database database, SlackWeb web, SlackOptions
         return asked.Value;
     }
 
-    /// <summary>The channel as a destination of the community; null in direct messages and where the bot cannot see it.</summary>
+    /// <summary>The channel where something was said; null in direct messages and where the bot cannot see it.</summary>
     private async Task<Destination?> PlaceAsync(string channelId, Community community, long chatId, CancellationToken cancellationToken)
     {
+        if (channelId.StartsWith('D'))
+            return null;
         var place = await database.ReadAsync(connection => connection.QuerySingleOrDefaultAsync<Destination?>(
             "SELECT * FROM destinations WHERE platform = 'slack' AND external_id = @channelId", new { channelId }), cancellationToken);
-        if (place is null)
+        if (place is not null)
+            return place.CommunityId == community.Id ? place : null;
+        var channel = await web.GetConversationAsync(channelId, cancellationToken);
+        return channel.IsOk ? await PlaceAsync(channel.Value, community, chatId, cancellationToken) : null;
+    }
+
+    /// <summary>A channel as a destination of the community; null where nothing can be posted, or where it is another community's.</summary>
+    public async Task<Destination?> PlaceAsync(Conversation channel, Community community, long chatId, CancellationToken cancellationToken)
+    {
+        if (channel.IsIm || channel.IsArchived)
+            return null;
+        var place = await database.WriteAsync(connection => DestinationStore.GetOrAddAsync(connection, new Destination
         {
-            var channel = await web.GetConversationAsync(channelId, cancellationToken);
-            if (!channel.IsOk || channel.Value.IsIm || channel.Value.IsArchived)
-                return null;
-            place = await database.WriteAsync(connection => DestinationStore.GetOrAddAsync(connection, new Destination
-            {
-                ChatId = chatId,
-                CommunityId = community.Id,
-                Platform = Platforms.Slack,
-                ExternalId = channelId,
-                Kind = "channel",
-                Name = channel.Value.Name ?? channelId,
-            }), cancellationToken);
-        }
+            ChatId = chatId,
+            CommunityId = community.Id,
+            Platform = Platforms.Slack,
+            ExternalId = channel.Id,
+            Kind = "channel",
+            Name = channel.Name ?? channel.Id,
+        }), cancellationToken);
         return place.CommunityId == community.Id ? place : null;
     }
 }

@@ -22,10 +22,11 @@ internal static class SlackCards
 
     /// <param name="key">The key of the post; it comes back when a button is pressed.</param>
     /// <param name="isRepeat">The message may stand there already, which the card then says.</param>
-    public static SlackCard Draw(Card card, string key, bool isRepeat = false)
+    /// <param name="reportsInThread">Other outlets are named in the thread under the card.</param>
+    public static SlackCard Draw(Card card, string key, bool isRepeat = false, bool reportsInThread = false)
     {
         var blocks = new List<Block>();
-        if (card.Ping is { Length: > 1 } ping && ping[0] is 'U' or 'W' && ping.All(char.IsAsciiLetterOrDigit))
+        if (card.Ping is { Length: > 1 } ping && ping[0] is 'S' or 'U' or 'W' && ping.All(char.IsAsciiLetterOrDigit))
             blocks.Add(Section(new Mrkdwn(MostSmall).Mention(ping)));
         if (card.Correction is { } correction)
             blocks.Add(Section(new Mrkdwn(MostSmall).Bold(correction)));
@@ -33,7 +34,7 @@ internal static class SlackCards
         if (card.Outlet.Length > 0 || card.PublishedMs > 0)
             blocks.Add(Section(Origin(card)) with { Accessory = ImageElement.Of(card.Image, card.Title) });
         if (card.AlsoReportedBy.Count > 0)
-            blocks.Add(Small($"Also reported by {string.Join(", ", card.AlsoReportedBy.Select(outlet => VisibleText.Cut(VisibleText.Clean(outlet), MostOutlet)))}"));
+            blocks.Add(Small(reportsInThread ? "More reports are in the thread." : $"Also reported by {string.Join(", ", card.AlsoReportedBy.Select(outlet => VisibleText.Cut(VisibleText.Clean(outlet), MostOutlet)))}"));
         if (Footer(card, isRepeat) is { Length: > 0 } footer)
             blocks.Add(Small(footer));
         blocks.AddRange(Buttons(card, key));

@@ -8,7 +8,7 @@ namespace AllianceBot.Chat.Slack;
 /// Posts on Slack. Slack knows no idempotency key, so each message carries the key of its post as metadata, by which it is found
 /// again after a lost answer. A post's message id is its ts.
 /// </summary>
-internal sealed class SlackPlatform(SlackWeb web, SlackPlaces places, TimeProvider time, ILogger<SlackPlatform> logger) : IChatPlatform
+internal sealed class SlackPlatform(SlackWeb web, SlackPlaces places, SlackThreads threads, TimeProvider time, ILogger<SlackPlatform> logger) : IChatPlatform
 {
     public const string EventType = "alliancebot_post";
     public const string KeyName = "key";
@@ -36,9 +36,8 @@ internal sealed class SlackPlatform(SlackWeb web, SlackPlaces places, TimeProvid
         var place = await places.ConversationOfAsync(delivery.Destination, cancellationToken);
         if (!place.IsOk)
             return Failed(place.Error, first);
-        // Without its own bot id any app's message with such metadata would count.
-        _botId ??= (await web.TestAuthAsync(cancellationToken)).Value?.BotId;
-        var read = await ReadBack.FindAsync(web, new ReadBackQuery(place.Value, EventType, KeyName, delivery.Key, first) { BotId = _botId }, cancellationToken);
+        var read = await ReadBack.FindAsync(
+            web, new ReadBackQuery(place.Value, EventType, KeyName, delivery.Key, first) { BotId = await BotIdAsync(cancellationToken) }, cancellationToken);
         return read switch
         {
             { Outcome: ReadBackOutcome.Found, Message: { } message } => new FindOutcome.Found(message.Ts),
@@ -54,7 +53,8 @@ internal sealed class SlackPlatform(SlackWeb web, SlackPlaces places, TimeProvid
         var place = await places.ConversationOfAsync(delivery.Destination, cancellationToken);
         if (!place.IsOk)
             return Outcome(place.Error);
-        var card = SlackCards.Draw(delivery.Card, delivery.Key, delivery.Repeat);
+        var inThread = await threads.ArePreferredAsync(delivery.Destination, cancellationToken);
+        var card = SlackCards.Draw(delivery.Card, delivery.Key, delivery.Repeat, inThread);
         var message = new OutgoingMessage
         {
             Channel = place.Value,
@@ -68,8 +68,17 @@ internal sealed class SlackPlatform(SlackWeb web, SlackPlaces places, TimeProvid
             logger.LogWarning("Slack refused a card, which goes out as plain text: {Reason}", done.Error.ToString());
             done = await call(message with { Blocks = null }, cancellationToken);
         }
-        return done.IsOk ? new DeliveryOutcome.Sent(done.Value.Ts) : Outcome(done.Error);
+        if (!done.IsOk)
+            return Outcome(done.Error);
+        var untold = inThread ? await threads.TellAsync(done.Value, delivery.Key, delivery.Card.AlsoReportedBy, await BotIdAsync(cancellationToken), cancellationToken) : null;
+        // The first post stands, whatever became of its thread; the next edit tells it.
+        return untold is null || delivery.MessageId is null
+            ? new DeliveryOutcome.Sent(done.Value.Ts)
+            : new DeliveryOutcome.Retry($"The thread was not told ({untold.Code}).", untold.RetryAfter);
     }
+
+    // Without its own bot id any app's message with such metadata would count.
+    private async Task<string?> BotIdAsync(CancellationToken cancellationToken) => _botId ??= (await web.TestAuthAsync(cancellationToken)).Value?.BotId;
 
     private DeliveryOutcome Outcome(SlackError error)
     {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using AllianceBot.Chat.Discord;
 using AllianceBot.Commands;
 using AllianceBot.SlackApi;
 using AllianceBot.SlackApi.Blocks;
@@ -11,14 +10,21 @@ namespace AllianceBot.Chat.Slack;
 internal static class SlackReplies
 {
     public const string PageAction = "page";
+
+    /// <summary>The button that opens a form with the text kept: <c>again:key</c>.</summary>
+    public const string AgainAction = "again";
+
     private const int MostLine = 1500;
     private const int MostPart = 2800;
 
     /// <summary>True when the answer does not fit into one message, so that its buttons need to ask again.</summary>
     public static bool HasPages(Reply reply) => reply.Pages is { Of: > 1 } || Parts(reply).Count > 1;
 
-    /// <param name="askedKey">Under which the question is kept; null draws no page buttons.</param>
-    public static ResponseMessage Draw(Reply reply, ReplyPosition? at = null, string? askedKey = null)
+    public static ResponseMessage Draw(Reply reply) => Draw(reply, null, null);
+
+    /// <param name="askedKey">Under which the question is kept; null draws no buttons.</param>
+    /// <param name="mend">With a button that opens the form of what was asked.</param>
+    public static ResponseMessage Draw(Reply reply, ReplyPosition? at, string? askedKey, bool mend = false)
     {
         var parts = Parts(reply);
         var part = Math.Clamp(at?.Part ?? 1, 1, parts.Count);
@@ -27,7 +33,10 @@ internal static class SlackReplies
         if (reply.Title.Length > 0 && new RichText(MostPart).Add(reply.IsError ? "⚠ " : "").Bold(reply.Title).ToBlock() is { } title)
             blocks.Add(title);
         blocks.AddRange(Blocks(parts[part - 1]));
-        if (askedKey is not null && Turn(askedKey, page, pages, part, parts.Count) is { Count: > 0 } buttons)
+        var buttons = askedKey is null ? [] : Turn(askedKey, page, pages, part, parts.Count);
+        if (mend && askedKey is not null)
+            buttons.Add(new Button(TextObject.Plain("Edit in a form", BlockLimits.ButtonText), $"{AgainAction}:{askedKey}") { Style = "primary" });
+        if (buttons.Count > 0)
             blocks.Add(new ActionsBlock(buttons));
         return new ResponseMessage { Text = new Mrkdwn(BlockLimits.MessageText).Add(reply.Title.Length > 0 ? reply.Title : "Done.").ToString(), Blocks = blocks.Count > 0 ? BlockFit.Fit(blocks) : null };
     }

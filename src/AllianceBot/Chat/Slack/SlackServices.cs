@@ -15,6 +15,10 @@ internal static class SlackServices
 
     private const string Client = "slack";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+
+    /// <summary>Slack takes one message a second in a channel; a little more, since two may arrive closer than they were sent.</summary>
+    private static readonly TimeSpan MessageInterval = TimeSpan.FromSeconds(1.1);
+
     private static readonly Uri Responses = new("https://hooks.slack.com/");
     private static readonly Uri Files = new("https://files.slack.com/");
 
@@ -32,7 +36,13 @@ internal static class SlackServices
                 provider.GetRequiredKeyedService<HttpClient>(Client), settings.Slack, settings.Slack.AppToken ?? "", provider.GetRequiredService<TimeProvider>()))
             .AddSingleton<SlackPlaces>()
             .AddSingleton<IChatPlatform, SlackPlatform>()
+            .AddSingleton<SlackThreads>()
             .AddSingleton<SlackCallers>()
+            .AddSingleton<SlackAnswers>()
+            .AddSingleton<SlackChosenPlaces>()
+            .AddSingleton<SlackClosedPlaces>()
+            .AddSingleton<SlackHome>()
+            .AddSingleton<SlackForms>()
             .AddSingleton<SlackInteractions>()
             .AddSingleton(provider => new SlackCheck(provider.GetRequiredService<SlackWeb>(), provider.GetRequiredKeyedService<SlackWeb>(Client), settings.Slack))
             .AddSingleton<IChat>(provider =>
@@ -54,6 +64,7 @@ internal static class SlackServices
         BaseAddress = new Uri(options.ApiBaseUrl),
         RequestTimeout = RequestTimeout,
         MaxWait = Patience,
+        MessageInterval = MessageInterval,
     }, time);
 
     /// <summary>Slack names the socket's host itself: all below slack.com. A stand-in's is its own.</summary>

@@ -1,3 +1,4 @@
+using AllianceBot.Chat;
 using AllianceBot.Chat.Discord;
 using AllianceBot.Commands;
 using CsCheck;

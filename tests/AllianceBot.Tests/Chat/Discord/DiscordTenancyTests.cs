@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using AllianceBot.Alerts;
+using AllianceBot.Chat;
 using AllianceBot.Chat.Discord;
 using AllianceBot.Commands;
 using AllianceBot.Communities;

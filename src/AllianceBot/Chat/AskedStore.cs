@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Dapper;
 
-namespace AllianceBot.Chat.Discord;
+namespace AllianceBot.Chat;
 
 /// <summary>What somebody asked, kept for a day so that a button under the answer can ask again: another page, a rule to mend.</summary>
 /// <param name="Command">Root and path: <c>alliance history</c>.</param>

@@ -1,0 +1,203 @@
+using AllianceBot.Alerts;
+using AllianceBot.Chat;
+using AllianceBot.Chat.Console;
+using AllianceBot.Chat.Slack;
+using AllianceBot.Communities;
+using AllianceBot.Deliveries;
+using AllianceBot.Fakes.Slack;
+using AllianceBot.Seeding;
+using AllianceBot.Settings;
+using AllianceBot.SlackApi.SocketMode;
+using AllianceBot.Storage;
+using AllianceBot.Tests.App;
+using AllianceBot.TestSupport;
+using Dapper;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace AllianceBot.Tests.Chat.Slack;
+
+/// <summary>
+/// The whole bot on a stand-in for Slack, over a store of its own. Events come over Socket Mode, as people cause them, or are handed in as
+/// an attacker would make them up. In real time unless a clock is given.
+/// </summary>
+internal sealed class SlackBot : IAsyncDisposable
+{
+    private readonly TestStore _store;
+    private readonly ServiceProvider _services;
+    private readonly CancellationTokenSource _stop = new();
+    private Task _running = Task.CompletedTask;
+    private int _events;
+
+    private SlackBot(FakeSlack slack, TestStore store, BotSettings settings, SeedFolder seeds, TimeProvider time)
+    {
+        (Slack, _store, Settings) = (slack, store, settings);
+        var services = new ServiceCollection();
+        services.AddLogging(logging => logging.AddProvider(Log));
+        services.AddSingleton(time);
+        services.AddSingleton(_ => new ConsoleScreen(new StringWriter(), new ConsoleRenderer(colour: false, width: 100)));
+        services.AddSingleton<TextReader>(new StringReader(""));
+        services.AddAllianceBot(settings, seeds, store.Database);
+        services.AddKeyedSingleton("slack", (_, _) => new HttpClient(Traffic) { Timeout = Timeout.InfiniteTimeSpan });
+        _services = services.BuildServiceProvider();
+    }
+
+    public FakeSlack Slack { get; }
+    public BotSettings Settings { get; }
+    public TestLog Log { get; } = new();
+    public Traffic Traffic { get; } = new();
+    public Database Database => _store.Database;
+    public Community Home { get; private set; } = new();
+    public Destination News { get; private set; } = new();
+
+    public CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public IChat Chat => Get<IChat>();
+
+    public IChatPlatform Platform => Get<IEnumerable<IChatPlatform>>().Single(platform => platform.Name == Platforms.Slack);
+
+    /// <param name="sample">With the sample feeds and the starter rules; else with neither.</param>
+    public static async Task<SlackBot> StartAsync(
+        Action<FakeSlack>? configure = null, bool connect = true, bool listen = false, bool sample = false, TimeProvider? time = null, Action<BotSettings>? settings = null)
+    {
+        var slack = await FakeSlack.StartAsync(new FakeSlackOptions { MessagesPerSecond = 0, Time = time ?? TimeProvider.System });
+        configure?.Invoke(slack);
+        var said = new BotSettings();
+        said.Slack.BotToken = slack.BotToken;
+        said.Slack.AppToken = slack.AppToken;
+        said.Slack.ChannelId = FakeWorkspace.CarNews;
+        said.Slack.ApiBaseUrl = slack.ApiAddress.ToString();
+        said.Alerts.GatherFor = Duration.Seconds(0);
+        settings?.Invoke(said);
+        var store = await TestStore.SqliteAsync();
+        var bot = new SlackBot(slack, store, said, sample ? SampleSeeds() : NoSeeds(store), time ?? TimeProvider.System);
+        if (connect)
+            await bot.ConnectAsync();
+        if (listen)
+            await bot.ListenAsync();
+        return bot;
+    }
+
+    public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
+
+    /// <summary>One full cycle: what the feeds have is posted.</summary>
+    public Task CycleAsync() => Get<Pipeline>().RunOnceAsync(Stop);
+
+    public Delivery Delivery(Card? card = null, string key = "test-1", string? messageId = null, Destination? to = null) => new(key, to ?? News, card ?? Some.Card(), messageId);
+
+    public async Task<Destination> AddChannelAsync(string id, Community? community = null) => await Database.WriteAsync(connection => DestinationStore.GetOrAddAsync(connection, new Destination
+    {
+        ChatId = News.ChatId,
+        CommunityId = (community ?? Home).Id,
+        Platform = Platforms.Slack,
+        ExternalId = id,
+        Kind = "channel",
+        Name = Slack.Workspace.Channels.TryGetValue(id, out var channel) ? channel.Name : id,
+    }), CancellationToken.None);
+
+    public async Task ListenAsync()
+    {
+        _running = Chat.RunAsync(_stop.Token);
+        await UntilAsync(() => Slack.Sockets > 0);
+    }
+
+    public async Task UntilAsync(Func<bool> isSo)
+    {
+        while (!isSo())
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Stop);
+    }
+
+    public async Task UntilAsync(Func<Task<bool>> isSo)
+    {
+        while (!await isSo())
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Stop);
+    }
+
+    /// <summary>A command as people type it, and the answer that they see.</summary>
+    public async Task<string> SayAsync(string user, string command, string text, string channel = FakeWorkspace.CarNews)
+    {
+        var outcome = await Slack.CommandAsync(user, channel, command, text);
+        Assert.NotNull(outcome.Ack.Payload);
+        return Shown.Text(outcome.Ack.Payload);
+    }
+
+    /// <summary>A key that no event had before.</summary>
+    public string NewKey() => $"made-up-{Interlocked.Increment(ref _events)}";
+
+    /// <summary>Hands in an event that nobody caused, and returns all that anybody would see of it: acknowledgement, answers, views, messages.</summary>
+    public async Task<string> HandleAsync(SlackEvent made)
+    {
+        var acks = new List<SlackAck>();
+        var before = Slack.Requests.Count;
+        await Get<SlackInteractions>().HandleAsync(new SlackDelivery(made, ack =>
+        {
+            if (ack is not null)
+                acks.Add(ack);
+            return Task.FromResult(true);
+        }), Stop);
+        return Shown.Of(acks) + "\n" + string.Join('\n', Slack.Requests.Skip(before).Where(request => request.Body is not null && request.Path.StartsWith('/')).Select(request => Shown.Text(request.Body)));
+    }
+
+    public Task<T?> AskAsync<T>(string sql, object? values = null) => Database.ReadAsync(connection => connection.ExecuteScalarAsync<T?>(sql, values), CancellationToken.None);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _running;
+        _stop.Dispose();
+        await _services.DisposeAsync();
+        await Slack.DisposeAsync();
+        await _store.DisposeAsync();
+    }
+
+    private async Task ConnectAsync()
+    {
+        var check = await Chat.CheckAsync(Stop);
+        Assert.Empty(check.Problems);
+        await Get<Seeder>().SeedAsync([check.Chat!], Stop);
+        (Home, News) = await Database.ReadAsync(async connection =>
+        {
+            var home = (await CommunityStore.FindByChatAsync(connection, Platforms.Console, HomeCommunity.Terminal))!;
+            return (home, (await DestinationStore.OfCommunityAsync(connection, home.Id)).Single(place => place.Platform == Platforms.Slack));
+        }, CancellationToken.None);
+    }
+
+    private static SeedFolder SampleSeeds() => new(Path.Combine(RepositoryPaths.Root, "seeds", "sample"), Path.Combine(RepositoryPaths.Root, "seeds", "rules.yaml"), IsNamed: true);
+
+    private static SeedFolder NoSeeds(TestStore store)
+    {
+        var rules = Path.Combine(store.Folder, "rules.yaml");
+        File.WriteAllText(rules, "rules: []\n");
+        return new SeedFolder(null, rules, IsNamed: true);
+    }
+}
+
+/// <summary>Counts the requests that have no answer yet, so that a test's clock can stand still until there is one.</summary>
+internal sealed class Traffic() : DelegatingHandler(new SocketsHttpHandler())
+{
+    private int _open;
+    private int _givenUp;
+
+    public int Open => Volatile.Read(ref _open);
+
+    /// <summary>Requests whose caller waits no longer.</summary>
+    public int GivenUp => Volatile.Read(ref _givenUp);
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _open);
+        try
+        {
+            return await base.SendAsync(request, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            Interlocked.Increment(ref _givenUp);
+            throw;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _open);
+        }
+    }
+}
