@@ -57,7 +57,7 @@ internal sealed class CommunityCommands(Database database, BotSettings settings,
         var after = await database.ReadAsync(connection => CommunityStore.GetAsync(connection, community.Id), cancellationToken);
         return Reply.Of($"{here.Name} is set up: language {after.Language}, time zone {after.TimeZone}.",
         [
-            call["rules"] == "no" ? "No starter rule posts here." : routed > 0 ? $"{routed} starter rules post here from now on." : "The starter rules post here already.",
+            call["rules"] == "no" ? "No starter rule was brought here." : routed > 0 ? $"{routed} starter rules post here from now on." : "The starter rules post here already.",
             "/alliance-mod rule test tries a rule of your own, /alliance-mod feed add follows a feed.",
         ]);
     }

@@ -136,7 +136,7 @@ public sealed class DiscordInteractionsTests
         var message = bot.Stories(bot.Discord.DmWith(bot.Discord.Member))[0];
         var why = (string)message.Components[0]!["components"]![0]!["custom_id"]!;
         Assert.Contains("Why ", (await bot.AnswerAsync(bot.Discord.Press(bot.Discord.Member, message, why))).Text, StringComparison.Ordinal);
-        Assert.Contains("Your 1 watches", (await bot.AnswerAsync(bot.Discord.Slash(bot.Discord.Member, bot.Discord.DmWith(bot.Discord.Member), "alliance watches"))).Text, StringComparison.Ordinal);
+        Assert.Contains("Your watch", (await bot.AnswerAsync(bot.Discord.Slash(bot.Discord.Member, bot.Discord.DmWith(bot.Discord.Member), "alliance watches"))).Text, StringComparison.Ordinal);
         var stranger = bot.Discord.AddUser("zoe");
         Assert.Contains("Nobody here knows you yet", (await bot.AnswerAsync(bot.Discord.Slash(stranger, bot.Discord.DmWith(stranger), "alliance latest"))).Text, StringComparison.Ordinal);
     }
