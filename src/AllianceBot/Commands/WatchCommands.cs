@@ -76,7 +76,7 @@ internal sealed class WatchCommands(Database database, TimeProvider time) : ICom
         if (mine.Count == 0)
             return Reply.Of("You have no watches: /alliance watch nissan AND leaf makes one.");
         var lines = mine.Select((watch, i) => ReplyLine.Bullet(new ReplySpan($"{i + 1}  ", Bold: true), watch.Query + (watch.PausedReason is { } why ? $"  paused: {why}" : "")));
-        return Reply.Of($"Your {mine.Count} watches", closed is null ? lines : lines.Append($"They wait: {closed} /alliance resume goes on."));
+        return Reply.Of(mine.Count == 1 ? "Your watch" : $"Your {mine.Count} watches", closed is null ? lines : lines.Append($"They wait: {closed} /alliance resume goes on."));
     }
 
     // Resuming opens the direct message again, which a platform closes when it refuses to deliver.

@@ -22,7 +22,7 @@ internal sealed record FilledCommunity(string PostKey, string StoryId, string As
     {
         var now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
         var rule = await WatchRuleStore.AddAsync(connection, new WatchRule { CommunityId = home.Id, Name = "first-rule", Query = Secret, Canonical = Secret, Description = Secret }, $"{Secret} actor", now);
-        await RouteStore.SetAsync(connection, new Rules.Route { RuleId = rule!.Id, DestinationId = news.Id });
+        await RouteStore.SetAsync(connection, new AllianceBot.Rules.Route { RuleId = rule!.Id, DestinationId = news.Id });
         var feed = await FeedStore.GetOrAddAsync(connection, $"https://{Secret}.example/feed", isPrivate: false, now);
         await connection.ExecuteAsync("UPDATE feeds SET next_poll_ms = 9000000000000000, problem_text = @Secret, problem_since_ms = 1", new { Secret });
         await SourceStore.AddAsync(connection, new Source { CommunityId = home.Id, FeedId = feed.Id, Name = "first-source" }, "test", now);
