@@ -17,7 +17,7 @@ internal static class HostileBenchmark
 
     public static async Task RunAsync(BenchmarkRun run)
     {
-        IEnumerable<HostileRow> rows = [.. HostileFeedRows.Rows];
+        IEnumerable<HostileRow> rows = [.. HostileFeedRows.Rows, .. HostileTransportRows.Rows, .. HostileAddressRows.Rows];
         run.Row("row", "ms", "CPU ms", "RSS +MB", "allocated MB", "over budget", "outcome");
         var overBudget = 0;
         foreach (var row in rows)

@@ -1,4 +1,5 @@
 using AllianceBot.Feeds;
+using AllianceBot.Settings;
 using AllianceBot.Storage;
 
 namespace AllianceBot.Commands;
@@ -12,12 +13,17 @@ internal sealed class FeedCommands(Database database, FeedDiscovery discovery, T
             [new("url", "the address of a feed or of a page", Required: true), new("name", "how to call it", IsRest: true)], AddAsync),
         new(SlashCommand.Moderators, "feed list", "The feeds of this community and how they are", [new("page", "the page of the list")], ListAsync),
         new(SlashCommand.Moderators, "feed check", "Ask a feed now and say how it is", [Existing()], CheckAsync),
+        new(SlashCommand.Moderators, "feed edit", "Ask a feed less often, or take no \"unchanged\" from a server that says so wrongly",
+            [Existing(), new("every", "the shortest time between two requests, such as 2h; usual: the bot's own pace"), new("cache", "ignore: ask for the whole document each time", Choices: ["use", "ignore"])], EditAsync),
         new(SlashCommand.Moderators, "feed pause", "Stop a feed's alerts for a while", [Existing()], (call, token) => SetPausedAsync(call, pause: true, token)),
         new(SlashCommand.Moderators, "feed resume", "Go on with a paused feed", [Existing()], (call, token) => SetPausedAsync(call, pause: false, token)),
         new(SlashCommand.Moderators, "feed remove", "Follow a feed no more", [Existing()], RemoveAsync),
     ];
 
     private const int PageSize = 20;
+
+    /// <summary>Nothing moves a poll further off.</summary>
+    private static readonly Duration MostPace = Duration.Days(1);
 
     private async Task<Reply> AddAsync(CommandCall call, CancellationToken cancellationToken)
     {
@@ -77,6 +83,27 @@ internal sealed class FeedCommands(Database database, FeedDiscovery discovery, T
             feed = await database.ReadAsync(connection => FeedStore.GetAsync(connection, feed.Id), cancellationToken);
         }
         return Reply.Of($"{source.Name}: {(feed.LastPollMs == before ? "has not answered yet; feed list will show what it says" : State(call, source, feed))}");
+    }
+
+    private async Task<Reply> EditAsync(CommandCall call, CancellationToken cancellationToken)
+    {
+        var (source, _) = await FindAsync(call, cancellationToken);
+        if (source is null)
+            return NoFeed(call);
+        var after = source;
+        if (call["every"] is "usual")
+            after = after with { PaceMs = null };
+        else if (call["every"] is { } every && Duration.TryParse(every, out var pace, out _) && pace.Value > TimeSpan.Zero && pace.Value <= MostPace.Value)
+            after = after with { PaceMs = (long)pace.Value.TotalMilliseconds };
+        else if (call["every"] is not null)
+            return Reply.Error($"\"every\" is a time such as 30m or 2h, at most {MostPace}, or: usual.");
+        if (call["cache"] is { } cache)
+            after = after with { IgnoresCache = cache == "ignore" };
+        if (after == source)
+            return Reply.Error("Nothing would change: give \"every\" or \"cache\".");
+        await database.WriteAsync(connection => SourceStore.SetWishesAsync(connection, source, after, call.Caller.Actor, NowMs), cancellationToken);
+        var asked = after.PaceMs is { } ms ? $"every {new Duration(TimeSpan.FromMilliseconds(ms))} at most" : "at the usual pace";
+        return Reply.Of($"\"{source.Name}\" is asked {asked}{(after.IgnoresCache ? ", whole each time" : "")}, from its next request on.");
     }
 
     private async Task<Reply> SetPausedAsync(CommandCall call, bool pause, CancellationToken cancellationToken)

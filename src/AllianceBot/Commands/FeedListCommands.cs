@@ -17,8 +17,7 @@ internal sealed class FeedListCommands(Database database, FeedFetcher fetcher, T
     [
         new(SlashCommand.Moderators, "feed import", "Follow all feeds of a subscription list (OPML)",
             [new("url", "the address of the list", Required: true)], ImportAsync),
-        new(SlashCommand.Moderators, "feed export", "The feeds of this community as a subscription list (OPML)",
-            [new("page", "the page of the list")], ExportAsync),
+        new(SlashCommand.Moderators, "feed export", "The feeds of this community as a subscription list (OPML)", [], ExportAsync),
     ];
 
     private async Task<Reply> ImportAsync(CommandCall call, CancellationToken cancellationToken)

@@ -4,9 +4,10 @@ using System.Net.Http.Headers;
 namespace AllianceBot.Feeds;
 
 /// <summary>A body, or why there is none.</summary>
-internal readonly record struct BodyResult(byte[]? Body, FetchProblem Problem)
+/// <param name="IsCut">It goes on past the cap, up to which it was read.</param>
+internal readonly record struct BodyResult(byte[]? Body, FetchProblem Problem, bool IsCut = false)
 {
-    public static BodyResult Of(byte[] body) => new(body, default);
+    public static BodyResult Of(byte[] body, bool isCut = false) => new(body, default, isCut);
     public static implicit operator BodyResult(FetchProblem problem) => new(null, problem);
 }
 
@@ -20,6 +21,9 @@ internal sealed class BodyReader(PollingOptions options, TimeProvider time) : ID
     public const int LargeAt = 1024 * 1024;
     public const int LargeBodies = 16;
 
+    /// <summary>A length of so many times the cap is no feed's: not a byte is read.</summary>
+    private const long AbsurdLength = 16;
+
     private static readonly TimeSpan RateIsJudgedAfter = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim _largePlaces = new(LargeBodies);
@@ -30,7 +34,7 @@ internal sealed class BodyReader(PollingOptions options, TimeProvider time) : ID
         var codings = Codings(content.Headers);
         if (codings.Length > 1)
             return FetchProblem.BadEncoding;
-        if (content.Headers.ContentLength > options.MaximumBodyBytes)
+        if (content.Headers.ContentLength > AbsurdLength * options.MaximumBodyBytes)
             return FetchProblem.TooLarge;
         using var stream = await content.ReadAsStreamAsync(cancellationToken);
         using var received = new MemoryStream();
@@ -41,9 +45,8 @@ internal sealed class BodyReader(PollingOptions options, TimeProvider time) : ID
             var buffer = new byte[16 * 1024];
             while (await stream.ReadAsync(buffer, cancellationToken) is > 0 and var count)
             {
-                if (received.Length + count > options.MaximumBodyBytes)
-                    return FetchProblem.TooLarge;
-                received.Write(buffer, 0, count);
+                if (Write(received, buffer.AsSpan(0, count)))
+                    return Decode(received, codings is [var first] ? first : "", isCut: true);
                 if (!isLarge && received.Length > LargeAt)
                 {
                     await _largePlaces.WaitAsync(cancellationToken);
@@ -53,7 +56,7 @@ internal sealed class BodyReader(PollingOptions options, TimeProvider time) : ID
                 if (elapsed > RateIsJudgedAfter && received.Length < elapsed.TotalSeconds * options.MinimumBytesPerSecond)
                     return FetchProblem.TooSlow;
             }
-            return Decode(received, codings is [var coding] ? coding : "");
+            return Decode(received, codings is [var coding] ? coding : "", isCut: false);
         }
         finally
         {
@@ -70,21 +73,29 @@ internal sealed class BodyReader(PollingOptions options, TimeProvider time) : ID
                 .Select(coding => coding.ToLowerInvariant()).Where(coding => coding != "identity")]
             : [];
 
-    private BodyResult Decode(MemoryStream received, string coding)
+    /// <summary>Adds what fits under the cap. True: not all did.</summary>
+    private bool Write(MemoryStream target, ReadOnlySpan<byte> bytes)
+    {
+        var room = options.MaximumBodyBytes - (int)target.Length;
+        target.Write(bytes[..Math.Min(room, bytes.Length)]);
+        return bytes.Length > room;
+    }
+
+    private BodyResult Decode(MemoryStream received, string coding, bool isCut)
     {
         received.Position = 0;
         var start = received.GetBuffer().AsSpan(0, (int)received.Length);
         // Some servers forget the header, others send it with plain text: gzip is known by its first bytes (RFC 1952, 2.3.1).
         if (coding is "" or "gzip" or "x-gzip")
-            return IsGzip(start) ? Inflate(new GZipStream(received, CompressionMode.Decompress)) : BodyResult.Of(received.ToArray());
+            return IsGzip(start) ? Inflate(new GZipStream(received, CompressionMode.Decompress), isCut) : BodyResult.Of(received.ToArray(), isCut);
         if (coding == "br")
-            return Inflate(new BrotliStream(received, CompressionMode.Decompress));
+            return Inflate(new BrotliStream(received, CompressionMode.Decompress), isCut);
         if (coding == "deflate")
-            return Inflate(IsZlib(start) ? new ZLibStream(received, CompressionMode.Decompress) : new DeflateStream(received, CompressionMode.Decompress));
+            return Inflate(IsZlib(start) ? new ZLibStream(received, CompressionMode.Decompress) : new DeflateStream(received, CompressionMode.Decompress), isCut);
         return FetchProblem.BadEncoding;
     }
 
-    private BodyResult Inflate(Stream decoder)
+    private BodyResult Inflate(Stream decoder, bool isCut)
     {
         using (decoder)
         using (var decoded = new MemoryStream())
@@ -92,19 +103,19 @@ internal sealed class BodyReader(PollingOptions options, TimeProvider time) : ID
             var buffer = new byte[16 * 1024];
             try
             {
-                while (decoder.Read(buffer) is > 0 and var count)
-                {
-                    if (decoded.Length + count > options.MaximumBodyBytes)
-                        return FetchProblem.TooLarge;
-                    decoded.Write(buffer, 0, count);
-                }
+                var isOver = false;
+                while (!isOver && decoder.Read(buffer) is > 0 and var count)
+                    isOver = Write(decoded, buffer.AsSpan(0, count));
+                isCut |= isOver;
             }
             catch (Exception broken) when (broken is InvalidDataException or InvalidOperationException)
             {
+                if (isCut)
+                    return FetchProblem.TooLarge;
                 return FetchProblem.BadEncoding;
             }
             // What is still compressed was compressed twice.
-            return IsGzip(decoded.GetBuffer().AsSpan(0, (int)decoded.Length)) ? FetchProblem.BadEncoding : BodyResult.Of(decoded.ToArray());
+            return IsGzip(decoded.GetBuffer().AsSpan(0, (int)decoded.Length)) ? FetchProblem.BadEncoding : BodyResult.Of(decoded.ToArray(), isCut);
         }
     }
 

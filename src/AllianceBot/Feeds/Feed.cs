@@ -48,6 +48,9 @@ internal sealed record Feed
     public long Fence { get; init; }
     public long CreatedMs { get; init; }
 
+    /// <summary>What those who follow it ask for, as its claim found it; not a part of the row.</summary>
+    public FeedWishes Wishes { get; init; } = FeedWishes.None;
+
     public Validators Validators => new(Etag, LastModified, ValidatorsFrom);
 
     public FeedHealth Health => new(

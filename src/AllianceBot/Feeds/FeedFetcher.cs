@@ -116,15 +116,18 @@ internal sealed class FeedFetcher(GuardedHttp http, HostGate gate, PollingOption
         if (chain.Conditions is { } asked && IsSame(asked, given))
             return new FetchResult.NotModified(given, freshFor, chain.PermanentUrl);
 
-        var (body, problem) = await _bodies.ReadAsync(response.Content, cancellationToken);
+        var (body, problem, isCut) = await _bodies.ReadAsync(response.Content, cancellationToken);
         if (body is null)
             return new FetchResult.Failed(problem);
+        // Of a feed, what stands before the cap is worth having; of anything else, nothing is.
+        if (isCut && (chain.Request.Wanted is not (Wanted.Feed or Wanted.FeedOrPage) || BodySniffer.Kind(body) != BodyKind.Feed))
+            return new FetchResult.Failed(FetchProblem.TooLarge);
         if (body.Length == 0)
             return new FetchResult.Failed(FetchProblem.Empty);
         if (chain.Request.Wanted == Wanted.Feed && BodySniffer.Kind(body) == BodyKind.WebPage)
             return new FetchResult.Failed(FetchProblem.WebPage);
         var contentType = ResponseHints.Raw(response.Content.Headers, "Content-Type");
-        return new FetchResult.Fetched(body, contentType, chain.Url, given, freshFor, chain.PermanentUrl);
+        return new FetchResult.Fetched(body, contentType, chain.Url, given, freshFor, chain.PermanentUrl) { IsCut = isCut };
     }
 
     private FetchResult.Failed Failure(FetchChain chain, HttpResponseMessage response)

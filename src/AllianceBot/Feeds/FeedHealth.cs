@@ -1,9 +1,9 @@
 namespace AllianceBot.Feeds;
 
 /// <summary>How a feed is. Pure: each poll makes the next state, and says whether people are to hear of it.</summary>
-/// <param name="Problem">The code of what is wrong (<see cref="FetchProblems.Code"/>, or the reader's); null: the feed is well.</param>
-/// <param name="Since">When the first failure of the present row was.</param>
-/// <param name="Failures">Failures in a row.</param>
+/// <param name="Problem">The code of what is wrong (<see cref="FetchProblems.Code"/>, or the reader's); without failures, why only part of it could be read. Null: nothing.</param>
+/// <param name="Since">When the problem began: at the first failure of the present row.</param>
+/// <param name="Failures">Failures in a row; 0: the feed is well, or can be read in part.</param>
 /// <param name="NextTry">When it is asked again; null: never.</param>
 /// <param name="LastSuccess">The last answer that could be read, 304 included.</param>
 /// <param name="Told">The last notice of this row that people got; None while it is well or not worth a word.</param>
@@ -19,10 +19,14 @@ internal sealed record FeedHealth(
     public static readonly FeedHealth New = new(null, null, 0, null, null, HealthNotice.None);
 
     public FeedHealth AfterFailure(string problem, DateTimeOffset now, DateTimeOffset? nextTry) =>
-        this with { Problem = problem, Since = Since ?? now, Failures = Failures + 1, NextTry = nextTry };
+        this with { Problem = problem, Since = Failures == 0 ? now : Since ?? now, Failures = Failures + 1, NextTry = nextTry };
 
-    public FeedHealth AfterSuccess(DateTimeOffset now, DateTimeOffset nextTry) =>
-        this with { Problem = null, Since = null, Failures = 0, NextTry = nextTry, LastSuccess = now };
+    /// <param name="flaw">The code of why only part of the document could be read; null: all was.</param>
+    public FeedHealth AfterSuccess(DateTimeOffset now, DateTimeOffset nextTry, string? flaw = null)
+    {
+        var isKnown = Failures == 0 && Problem == flaw;
+        return this with { Problem = flaw, Since = flaw is null ? null : isKnown ? Since : now, Failures = 0, NextTry = nextTry, LastSuccess = now };
+    }
 
     /// <summary>
     /// What is to be said now. Sick after <see cref="TellAfter"/> failures or <see cref="TellAfterTime"/>, once, whatever the problem turns into; gone at once, even after
@@ -32,8 +36,8 @@ internal sealed record FeedHealth(
     {
         var notice = this switch
         {
-            { Problem: null, Told: not HealthNotice.None } => HealthNotice.Well,
-            { Problem: null } => HealthNotice.None,
+            { Failures: 0, Told: not HealthNotice.None } => HealthNotice.Well,
+            { Failures: 0 } => HealthNotice.None,
             { NextTry: null, Told: not HealthNotice.Gone } => HealthNotice.Gone,
             { Told: HealthNotice.None } when Failures >= TellAfter || (Failures > 1 && now - Since >= TellAfterTime) => HealthNotice.Sick,
             _ => HealthNotice.None,

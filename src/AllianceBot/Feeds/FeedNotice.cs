@@ -41,8 +41,8 @@ internal sealed record FeedNotice
     {
         FeedId = feedId,
         Kind = kind,
-        Problem = after.Problem ?? before.Problem,
-        SinceMs = (after.Since ?? before.Since ?? now).ToUnixTimeMilliseconds(),
+        Problem = kind is HealthNotice.Well ? before.Problem : after.Problem,
+        SinceMs = ((kind is HealthNotice.Well ? before : after).Since ?? now).ToUnixTimeMilliseconds(),
         UntilMs = kind is HealthNotice.Sick ? after.NextTry?.ToUnixTimeMilliseconds() : null,
         AtMs = now.ToUnixTimeMilliseconds(),
     };

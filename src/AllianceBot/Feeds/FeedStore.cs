@@ -23,8 +23,9 @@ internal static class FeedStore
 
     /// <summary>Takes feeds that are due, that somebody follows and that no other replica is asking.</summary>
     public static async Task<IReadOnlyList<Feed>> ClaimDueAsync(
-        DbConnection connection, SqlDialect dialect, string owner, long nowMs, TimeSpan length, int most) =>
-        (await connection.QueryAsync<Feed>(
+        DbConnection connection, SqlDialect dialect, string owner, long nowMs, TimeSpan length, int most)
+    {
+        var claimed = (await connection.QueryAsync<Feed>(
             $"""
             UPDATE feeds SET lease_owner = @owner, lease_ms = {dialect.LeaseClock} + @length, fence = fence + 1
             WHERE id IN (
@@ -35,6 +36,9 @@ internal static class FeedStore
             RETURNING *
             """,
             new { owner, now = nowMs, length = (long)length.TotalMilliseconds, most })).AsList();
+        var wishes = await FeedWishes.OfAsync(connection, [.. claimed.Select(feed => feed.Id)]);
+        return [.. claimed.Select(feed => feed with { Wishes = wishes.GetValueOrDefault(feed.Id, FeedWishes.None) })];
+    }
 
     /// <summary>Saves what a poll found out and gives the lease back. False when the lease was lost: nothing was saved.</summary>
     public static async Task<bool> SaveAsync(DbConnection connection, Feed feed) =>

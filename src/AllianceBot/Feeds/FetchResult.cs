@@ -21,7 +21,11 @@ internal abstract record FetchResult
     /// <param name="Validators">The pair to store if the body can be read, in place of the old pair.</param>
     /// <param name="PermanentUrl">Where redirects led, if every one of them was permanent (301, 308); see <see cref="PermanentRedirect"/>.</param>
     public sealed record Fetched(
-        byte[] Body, string? ContentType, Uri FinalUrl, Validators Validators, TimeSpan? FreshFor, string? PermanentUrl) : FetchResult;
+        byte[] Body, string? ContentType, Uri FinalUrl, Validators Validators, TimeSpan? FreshFor, string? PermanentUrl) : FetchResult
+    {
+        /// <summary>A feed that goes on past the cap; the body ends there.</summary>
+        public bool IsCut { get; init; }
+    }
 
     /// <summary>No usable answer. What was stored before stays as it is.</summary>
     /// <param name="Status">The HTTP status, if there was an answer.</param>

@@ -13,6 +13,7 @@ internal static class HealthSentences
         return health switch
         {
             { Problem: null, LastSuccess: null } => "not asked yet",
+            { Failures: 0, Problem: { } flaw, NextTry: { } next } => $"read in part since {At(health.Since ?? now)}: {Label(flaw)} ({flaw}){lastRead}, next {At(next)}",
             { Problem: null, LastSuccess: { } read } => $"well, read {At(read)}{(health.NextTry is { } next ? $", next {At(next)}" : "")}",
             { NextTry: { } next } => $"{Label(health.Problem)} since {At(health.Since ?? now)} ({health.Problem}), next try {At(next)}{lastRead}",
             _ => $"{Label(health.Problem)} since {At(health.Since ?? now)} ({health.Problem}); it is not asked any more{lastRead}",

@@ -23,6 +23,12 @@ internal sealed record Source
     /// <summary>How many of the matching items of a new feed's first poll are posted; the others are only remembered.</summary>
     public long SampleLimit { get; init; }
 
+    /// <summary>How often the community asks for it at most; null: the usual pace.</summary>
+    public long? PaceMs { get; init; }
+
+    /// <summary>The server says "unchanged" although it changed: it is to be asked without conditions.</summary>
+    public bool IgnoresCache { get; init; }
+
     /// <summary>Its reports lead before others.</summary>
     public bool Preferred { get; init; }
 

@@ -26,7 +26,7 @@ internal static class SourceStore
             """
             INSERT INTO sources (community_id, feed_id, name, language, origin, sample_limit, created_ms)
             VALUES (@CommunityId, @FeedId, @name, @Language, @Origin, @SampleLimit, @nowMs)
-            ON CONFLICT (community_id, feed_id) DO UPDATE SET name = @name, removed_ms = NULL, paused_reason = NULL
+            ON CONFLICT (community_id, feed_id) DO UPDATE SET name = @name, removed_ms = NULL, paused_reason = NULL, pace_ms = NULL, ignores_cache = 0
             RETURNING id
             """,
             new { source.CommunityId, source.FeedId, name, source.Language, source.Origin, source.SampleLimit, nowMs });
@@ -46,6 +46,14 @@ internal static class SourceStore
         await connection.ExecuteAsync("UPDATE sources SET paused_reason = @reason WHERE id = @Id", new { reason, source.Id });
         await AuditStore.AddAsync(
             connection, source.CommunityId, actor, reason is null ? "feed resume" : "feed pause", source.Name, source, source with { PausedReason = reason }, nowMs);
+    }
+
+    /// <summary>Changes what the community asks of the feed's polls.</summary>
+    public static async Task SetWishesAsync(DbConnection connection, Source before, Source after, string actor, long nowMs)
+    {
+        await connection.ExecuteAsync(
+            "UPDATE sources SET pace_ms = @PaceMs, ignores_cache = @ignoresCache WHERE id = @Id", new { after.PaceMs, ignoresCache = after.IgnoresCache ? 1 : 0, after.Id });
+        await AuditStore.AddAsync(connection, before.CommunityId, actor, "feed edit", before.Name, before, after, nowMs);
     }
 
     /// <summary>Reports of a preferred source lead the cards of its community.</summary>

@@ -64,7 +64,7 @@ internal sealed class Poller(
             await listed;
             var result = feed.IsSample
                 ? await samples.ReadAsync(feed, cancellationToken)
-                : await fetcher.FetchAsync(new FetchRequest(new Uri(feed.Url)) { Validators = feed.Validators, Patience = HostPatience }, cancellationToken);
+                : await fetcher.FetchAsync(new FetchRequest(new Uri(feed.Url)) { Validators = feed.Validators, IgnoreHttpCache = feed.Wishes.IgnoresCache, Patience = HostPatience }, cancellationToken);
             CrashPoint.Pass(CrashPoint.PollFetched);
             await SaveAsync(feed, result, cancellationToken);
             CrashPoint.Pass(CrashPoint.PollSaved);
@@ -92,13 +92,15 @@ internal sealed class Poller(
         {
             case FetchResult.Fetched fetched:
                 var reading = FeedReader.Read(fetched.Body, fetched.ContentType, fetched.FinalUrl);
+                var problem = fetched.IsCut ? FeedProblem.Of(FeedProblemCode.TooLarge) : reading.Problem;
                 if (reading.Document is null)
-                    await SaveFailureAsync(feed, reading.Problem!.StoredCode, reading.Problem.Message, new FetchResult.Failed(FetchProblem.BadAnswer), now, cancellationToken);
+                    await SaveFailureAsync(feed, problem!.StoredCode, problem.Message, new FetchResult.Failed(FetchProblem.BadAnswer), now, cancellationToken);
                 else
-                    await SaveDocumentAsync(feed, fetched, reading.Document, reading.Problem, now, cancellationToken);
+                    await SaveDocumentAsync(feed, fetched, reading.Document, problem, now, cancellationToken);
                 break;
             case FetchResult.NotModified unchanged:
-                var (healthy, notice) = Healthy(feed, unchanged.FreshFor, now);
+                // Unchanged, and so is what could not be read of it.
+                var (healthy, notice) = Healthy(feed, unchanged.FreshFor, feed.Failures == 0 ? feed.Problem : null, feed.ProblemText, now);
                 await SaveFeedAsync(Moved(healthy with
                 {
                     Etag = unchanged.Validators.ETag,
@@ -147,7 +149,7 @@ internal sealed class Poller(
                 if (await ItemStore.SaveAsync(connection, database.Dialect, item with { PollId = pollId }))
                     saved++;
             }
-            var (healthy, notice) = Healthy(saved > 0 ? described with { LastNewMs = now.ToUnixTimeMilliseconds() } : described, fetched.FreshFor, now);
+            var (healthy, notice) = Healthy(saved > 0 ? described with { LastNewMs = now.ToUnixTimeMilliseconds() } : described, fetched.FreshFor, problem?.StoredCode, problem?.Message, now);
             var moved = Moved(healthy, fetched.PermanentUrl, now, out var moveTo);
             if (!await FeedStore.SaveAsync(connection, moved))
                 throw new LeaseLostException(feed.Id);
@@ -182,11 +184,11 @@ internal sealed class Poller(
             await FeedStore.MoveAsync(connection, feed, moveTo);
     }, cancellationToken);
 
-    private (Feed Feed, FeedNotice? Notice) Healthy(Feed feed, TimeSpan? freshFor, DateTimeOffset now)
+    private (Feed Feed, FeedNotice? Notice) Healthy(Feed feed, TimeSpan? freshFor, string? flaw, string? flawText, DateTimeOffset now)
     {
         var next = feed.IsSample ? now + SampleFeeds.Interval : schedule.AfterSuccess(Pace(feed, now), freshFor, now);
-        var (health, notice) = feed.Health.AfterSuccess(now, next).Announce(now);
-        return (feed.With(health, problemText: null) with { LastPollMs = now.ToUnixTimeMilliseconds() }, Notice(feed, notice, health, now));
+        var (health, notice) = feed.Health.AfterSuccess(now, next, flaw).Announce(now);
+        return (feed.With(health, flaw is null ? null : flawText) with { LastPollMs = now.ToUnixTimeMilliseconds() }, Notice(feed, notice, health, now));
     }
 
     private static FeedNotice? Notice(Feed before, HealthNotice kind, FeedHealth after, DateTimeOffset now) =>
@@ -202,7 +204,7 @@ internal sealed class Poller(
         var pace = Pace(before, now);
         var interval = schedule.Interval(pace, pace.Ttl ?? default);
         // While all went well the schedule itself says what was planned, owner's wishes included.
-        if (health is { Problem: null, NextTry: { } next } && next - last > interval)
+        if (health is { Failures: 0, NextTry: { } next } && next - last > interval)
             interval = next - last;
         return now - last > 2 * interval && await ItemStore.CountOfPollAsync(connection, before.Id, pollId) == listed ? FeedNotice.Gap(before.Id, last, now) : null;
     }
@@ -210,7 +212,8 @@ internal sealed class Poller(
     private static FeedPace Pace(Feed feed, DateTimeOffset now) => new()
     {
         FeedId = feed.Id,
-        HasValidators = feed.Validators.Any,
+        HasValidators = feed.Validators.Any && !feed.Wishes.IgnoresCache,
+        AskedInterval = feed.Wishes.Pace,
         Ttl = feed.TtlMs is { } ttl ? TimeSpan.FromMilliseconds(ttl) : null,
         Skip = new SkipTimes((int)feed.SkipHours, (int)feed.SkipDays),
         QuietFor = now - DateTimeOffset.FromUnixTimeMilliseconds(feed.LastNewMs ?? feed.CreatedMs),

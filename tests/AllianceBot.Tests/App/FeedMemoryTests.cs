@@ -76,6 +76,23 @@ public sealed class FeedMemoryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A11_A17_of_a_feed_that_is_too_large_or_cut_off_the_first_items_are_kept_and_the_list_says_so()
+    {
+        _bot.Farm.On("/large", Answers.Body(Some.Rss("large", Enumerable.Range(1, 1500).Select(i => Some.Renault(i)))));
+        await _bot.FollowAsync("/large");
+        _bot.Farm.On("/cut", Answers.Body(Some.Rss("cut", Old)[..^200]));
+        await _bot.FollowAsync("/cut");
+        await _bot.CycleAsync();
+
+        Assert.Equal(1000L, await _bot.AskAsync<long>("SELECT COUNT(*) FROM items i JOIN sources s ON s.feed_id = i.feed_id WHERE s.name = 'large'"));
+        Assert.Equal(7L, await _bot.AskAsync<long>("SELECT COUNT(*) FROM items i JOIN sources s ON s.feed_id = i.feed_id WHERE s.name = 'cut'"));
+        var list = await _bot.TellAsync("/alliance-mod feed list");
+        Assert.Matches("large +read in part since [0-9:]+: too large \\(too_large\\)", list);
+        Assert.Matches("cut +read in part since [0-9:]+: truncated \\(truncated\\)", list);
+        Assert.Empty(_bot.Chat.Calls);
+    }
+
+    [Fact]
     public async Task A24_five_hundred_items_with_new_ids_and_the_old_links_are_no_news()
     {
         var many = Enumerable.Range(1, 500).Select(i => Some.Renault(i)).ToArray();

@@ -53,6 +53,22 @@ public abstract class HealthReportTests
     }
 
     [Fact]
+    public async Task Of_two_replicas_one_tells_it()
+    {
+        await using var bot = await StartAsync();
+        await using var second = await bot.AgainAsync();
+        await bot.FollowKnownAsync("/gazette");
+        bot.Farm.On("/gazette", Answers.Status(410));
+        await bot.PollAgainAsync();
+        bot.Time.Advance(TimeSpan.FromMinutes(2));
+        var posts = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => (i % 2 == 0 ? bot : second).ReportHealthAsync()));
+
+        Assert.Equal(1, posts.Sum());
+        await bot.DeliverAsync();
+        Assert.Single(bot.Chat.Titles());
+    }
+
+    [Fact]
     public async Task Two_failures_in_a_row_are_not_worth_a_word()
     {
         await using var bot = await StartAsync();

@@ -54,6 +54,50 @@ public sealed class PollingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_moderator_may_have_a_feed_asked_less_often_unless_another_community_wants_the_usual_pace()
+    {
+        await _bot.FollowKnownAsync("/gazette");
+        Assert.Contains("every 5h at most", await _bot.TellAsync("/alliance-mod feed edit gazette every:5h"), StringComparison.Ordinal);
+        Assert.InRange(await RequestsIn(hours: 11), 2, 3);
+        await _bot.FollowAsync("/gazette", community: (await _bot.AddCommunityAsync("other")).Community);
+        Assert.InRange(await RequestsIn(hours: 12), 8, 12);
+        Assert.Contains("usual pace", await _bot.TellAsync("/alliance-mod feed edit gazette every:usual"), StringComparison.Ordinal);
+
+        async Task<int> RequestsIn(int hours)
+        {
+            var before = _bot.Farm.Requests.Count;
+            for (var minutes = 0; minutes < hours * 60; minutes += 5)
+            {
+                _bot.Time.Advance(TimeSpan.FromMinutes(5));
+                await _bot.PollAsync();
+            }
+            return _bot.Farm.Requests.Count - before;
+        }
+    }
+
+    [Fact]
+    public async Task A_feed_whose_server_says_unchanged_wrongly_can_be_asked_without_conditions()
+    {
+        _bot.Farm.On("/gazette", Answers.Feed(Some.Rss("gazette", Some.Noise()), "\"always the same\""));
+        await _bot.FollowAsync("/gazette");
+        await _bot.PollAsync();
+        Assert.Contains("whole each time", await _bot.TellAsync("/alliance-mod feed edit gazette cache:ignore"), StringComparison.Ordinal);
+        _bot.Farm.On("/gazette", Answers.Feed(Some.Rss("gazette", Some.Noise(1), Some.Noise()), "\"always the same\""));
+        await _bot.PollAgainAsync();
+
+        Assert.Null(_bot.Farm.Requests[^1].Header("If-None-Match"));
+        Assert.Equal(2L, await _bot.AskAsync<long>("SELECT COUNT(*) FROM items"));
+    }
+
+    [Theory]
+    [InlineData("gazette every:0s"), InlineData("gazette every:2d"), InlineData("gazette every:5"), InlineData("gazette every:soon"), InlineData("gazette"), InlineData("gazette cache:maybe"), InlineData("nobody every:2h")]
+    public async Task What_cannot_be_asked_of_a_feed_is_said(string words)
+    {
+        await _bot.FollowAsync("/gazette");
+        Assert.True((await _bot.SayAsync($"/alliance-mod feed edit {words}")).IsError);
+    }
+
+    [Fact]
     public async Task New_validators_are_kept_although_the_document_is_the_same()
     {
         var body = Some.Rss("gazette", Some.Noise());

@@ -80,6 +80,19 @@ public sealed class FeedHealthTests
     public void Every_stored_code_has_words_for_people(string code, string label) => Assert.Equal(label, HealthSentences.Label(code));
 
     [Fact]
+    public void A_feed_that_is_read_in_part_says_so_in_lists_and_is_not_sick()
+    {
+        var cut = Well.AfterSuccess(Start, Start.AddMinutes(15), "too_large").AfterSuccess(Start.AddMinutes(15), Start.AddMinutes(30), "too_large");
+        Assert.Equal("read in part since 14:10: too large (too_large), last read 14:25, next 14:40", HealthSentences.State(cut, Paris, Start));
+        Assert.Equal(HealthNotice.None, cut.Announce(Start).Notice);
+        Assert.Equal(Start.AddHours(1), cut.AfterFailure("dns", Start.AddHours(1), Start).Since);
+
+        var sick = Well with { Problem = "http_404", Since = Start, Failures = 5, Told = HealthNotice.Sick };
+        var (better, notice) = sick.AfterSuccess(Start.AddHours(1), Start, "truncated").Announce(Start);
+        Assert.Equal("Autonews: well again (404 since 14:10)", HealthSentences.Notice("Autonews", FeedNotice.Of(1, notice, sick, better, Start), Paris, Start));
+    }
+
+    [Fact]
     public void A_gap_in_coverage_names_its_hours() =>
         Assert.Equal("Autonews: nothing was read from 03:10 to 14:10; items of that time may be missing", HealthSentences.Notice("Autonews", FeedNotice.Gap(1, Start.AddHours(-11), Start), Paris, Start));
 

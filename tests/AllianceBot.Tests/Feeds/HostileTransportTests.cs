@@ -272,8 +272,27 @@ public sealed class HostileTransportTests
         Assert.InRange(sent, Cap, Cap + (16 * 1024 * 1024));
     }
 
+    [Theory]
+    [InlineData(""), InlineData("gzip"), InlineData("br")]
+    public async Task A11_a_feed_over_the_cap_is_read_up_to_it(string coding)
+    {
+        await using var fetching = await Fetching.StartAsync(SmallCap);
+        var large = Encoding.UTF8.GetBytes(Answers.Rss("lang", [.. Enumerable.Range(1, 5_000).Select(i => $"Meldung {i} {Convert.ToHexString(SHA256.HashData(BitConverter.GetBytes(i)))}")]));
+        fetching.Farm.On("/long", coding switch
+        {
+            "gzip" => Answers.Body(Answers.Gzip(large), ("Content-Encoding", coding)),
+            "br" => Answers.Body(Answers.Brotli(large), ("Content-Encoding", coding)),
+            _ => Answers.Body(large),
+        });
+        var fetched = await fetching.FetchedAsync(new FetchRequest(fetching.Farm.Url("/long")));
+        Assert.Equal((true, Cap), (fetched.IsCut, fetched.Body.Length));
+        Assert.Equal(large[..Cap], fetched.Body);
+
+        Assert.Equal(FetchProblem.TooLarge, Assert.IsType<FetchResult.Failed>(await fetching.FetchAsync(new FetchRequest(fetching.Farm.Url("/long")) { Wanted = Wanted.List })).Problem);
+    }
+
     [Fact]
-    public async Task C15_a_length_over_the_cap_is_refused_before_a_byte_is_read()
+    public async Task C15_a_length_far_over_the_cap_is_refused_before_a_byte_is_read()
     {
         await using var fetching = await Fetching.StartAsync();
         await using var server = RawServer.Sending("HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n");

@@ -10,7 +10,7 @@ using AllianceBot.Tests.App;
 using CsCheck;
 using Dapper;
 
-namespace AllianceBot.Tests.Rules;
+namespace AllianceBot.Tests.Storage;
 
 /// <summary>
 /// Over 10,000 made-up items in several scripts, a random rule finds the same ones by <c>rule test</c>, by <c>history</c> and by the

@@ -2,10 +2,10 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace AllianceBot.Tests.Feeds;
+namespace AllianceBot.Fakes.FeedFarm;
 
 /// <summary>Certificates made for a test.</summary>
-internal static class Certificates
+public static class Certificates
 {
     /// <summary>Its own root, for 127.0.0.1 unless <paramref name="host"/> names another host.</summary>
     public static X509Certificate2 ForLoopback(string? host = null, DateTimeOffset? notAfter = null)
