@@ -20,7 +20,7 @@ internal sealed class SlackInteractions(
     public Task HandleAsync(SlackDelivery delivery, CancellationToken cancellationToken) => delivery.Event switch
     {
         SlashCommand command => CommandAsync(delivery, command, cancellationToken),
-        BlockAction { View: not null } action => InHomeAsync(delivery, action, cancellationToken),
+        BlockAction { View.Type: "home" } action => InHomeAsync(delivery, action, cancellationToken),
         BlockAction action => ActionAsync(delivery, action, cancellationToken),
         ViewSubmission submission => forms.SubmittedAsync(delivery, submission, cancellationToken),
         AppHomeOpened { Tab: "home" } opened => home.OpenedAsync(opened.TeamId, opened.UserId, cancellationToken),

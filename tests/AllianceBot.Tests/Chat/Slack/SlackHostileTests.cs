@@ -182,8 +182,8 @@ public sealed partial class SlackHostileTests
     private static Reply Answer(string text) => Reply.Of(text, text, ReplyLine.Bullet(new ReplySpan(text, Bold: true), new ReplySpan(text, Url: Ours)), ReplyLine.Code(text));
 
     private static HomeView Home(string text) => AllianceBot.Chat.Slack.HomeTab.Draw(new AllianceBot.Chat.Slack.HomeContent(
-        [new Rules.WatchRule { Id = 1, Query = text, PausedReason = text }], text,
-        new AllianceBot.Chat.Slack.HomeOfModerators([(new Rules.WatchRule { Id = 2, Name = text, Query = text }, text)], [new(text, text)], [new UnsurePost(3, text, text, text)])), Reply.Error(text));
+        [new AllianceBot.Rules.WatchRule { Id = 1, Query = text, PausedReason = text }], text,
+        new AllianceBot.Chat.Slack.HomeOfModerators([(new AllianceBot.Rules.WatchRule { Id = 2, Name = text, Query = text }, text)], [new(text, text)], [new UnsurePost(3, text, text, text)])), Reply.Error(text));
 
     private static string NewChannel(SlackBot bot)
     {
