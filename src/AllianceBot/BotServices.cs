@@ -70,6 +70,7 @@ internal static class BotServices
         .AddSingleton<Deliverer>();
 
     private static IServiceCollection AddCommands(this IServiceCollection services) => services
+        .AddSingleton<ICommandGroup, HistoryCommands>()
         .AddSingleton<ICommandGroup, NewsCommands>()
         .AddSingleton<ICommandGroup, RuleCommands>()
         .AddSingleton<ICommandGroup, RouteCommands>()

@@ -29,7 +29,7 @@ internal static class BacktestBenchmark
             {
                 var matched = 0;
                 var range = new SearchRange(0, StoredNews.Now.ToUnixTimeMilliseconds());
-                await foreach (var report in ItemSearch.EachAsync(connection, stored.Database.Dialect, stored.Community, prefilter: null, range, CancellationToken.None))
+                await foreach (var report in ItemSearch.EachAsync(connection, stored.Database.Dialect, stored.Community, prefilter: null, range, feedId: null, CancellationToken.None))
                     matched += rule.Matches(ItemSearch.Matchable(report)) ? 1 : 0;
                 return matched;
             }, CancellationToken.None));

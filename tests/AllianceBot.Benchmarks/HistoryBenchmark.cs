@@ -66,9 +66,9 @@ internal static class HistoryBenchmark
         await stored.Database.ReadAsync(async connection =>
         {
             if (usePrefilter)
-                return (await ItemSearch.FindAsync(connection, stored.Database.Dialect, stored.Community, rule, range, 0, PageAndNext, CancellationToken.None)).Count;
+                return (await ItemSearch.FindAsync(connection, stored.Database.Dialect, stored.Community, new Search(rule, range), 0, PageAndNext, CancellationToken.None)).Count;
             var found = 0;
-            await foreach (var report in ItemSearch.EachAsync(connection, stored.Database.Dialect, stored.Community, prefilter: null, range, CancellationToken.None))
+            await foreach (var report in ItemSearch.EachAsync(connection, stored.Database.Dialect, stored.Community, prefilter: null, range, feedId: null, CancellationToken.None))
                 found += rule.Matches(ItemSearch.Matchable(report)) ? 1 : 0;
             return found;
         }, CancellationToken.None);

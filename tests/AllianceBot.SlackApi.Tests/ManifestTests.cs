@@ -26,5 +26,10 @@ public sealed class ManifestTests
 
     [Fact]
     public void The_events_that_the_client_reads_are_subscribed() =>
-        Assert.Equal(["app_home_opened", "message.im", "app_uninstalled", "tokens_revoked"], ListUnder("bot_events").Select(subscribed => subscribed.Entry));
+        Assert.Equal(
+            [
+                "app_home_opened", "message.im", "app_uninstalled", "tokens_revoked", "channel_archive", "channel_unarchive", "channel_deleted", "channel_left",
+                "group_archive", "group_unarchive", "group_deleted", "group_left", "member_joined_channel",
+            ],
+            ListUnder("bot_events").Select(subscribed => subscribed.Entry));
 }

@@ -87,7 +87,7 @@ public sealed class SocketEventTests : SocketTest
             received => Assert.Equal("home", Assert.IsType<AppHomeOpened>(received).Tab),
             received => Assert.Equal("watch alpine", Assert.IsType<DirectMessage>(received).Text),
             received => Assert.Equal("1700000000.000100", Assert.IsType<Shortcut>(received).Message!.Ts),
-            received => Assert.Equal("tokens_revoked", Assert.IsType<OtherEvent>(received).Type));
+            received => Assert.True(Assert.IsType<TokensRevoked>(received).OfBot));
     }
 
     [Fact]

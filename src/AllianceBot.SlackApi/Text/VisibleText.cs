@@ -25,6 +25,10 @@ public static class VisibleText
     /// <summary>Lines kept, at most one of them empty in a row; trimmed.</summary>
     public static string Paragraphs(string? text) => Filter(text, keepLines: true).Trim(' ', '\n');
 
+    /// <summary>Lines and every space kept, for text in a fixed-width face whose columns have a meaning.</summary>
+    public static string Columns(string? text) =>
+        string.Join('\n', (text ?? "").Split('\n').Select(line => string.Join(' ', line.TrimEnd('\r').Split(' ').Select(Piece))));
+
     /// <summary>The title, or "(untitled)" and where it is from.</summary>
     public static string Title(string? title, WebLink? link)
     {

@@ -11,7 +11,7 @@ internal sealed class CommandCatalogue
     public CommandCatalogue(IEnumerable<ICommandGroup> groups, ILogger<CommandCatalogue> logger)
     {
         _logger = logger;
-        Commands = [.. groups.SelectMany(group => group.Commands), Help()];
+        Commands = [.. groups.SelectMany(group => group.Commands), Help(SlashCommand.Everybody, "What the bot can do"), Help(SlashCommand.Moderators, "What moderators can do")];
     }
 
     public IReadOnlyList<SlashCommand> Commands { get; }
@@ -71,12 +71,13 @@ internal sealed class CommandCatalogue
         return new ReadCommand(command, options, problem is null ? null : Reply.Error(problem, $"The form is: {command.Form}"));
     }
 
-    private SlashCommand Help() => new(SlashCommand.Everybody, "help", "What the bot can do", [], (call, _) =>
+    private SlashCommand Help(string root, string description) => new(root, "help", description, [], (call, _) =>
     {
-        var visible = Commands.Where(command => call.Caller.IsModerator || !command.ForModerators);
-        return Task.FromResult(Reply.Of("AllianceBot watches the news for this community", visible
-            .OrderBy(command => command.Root).ThenBy(command => command.Path)
-            .Select(command => ReplyLine.Bullet(new ReplySpan(command.Form, Bold: true), $"  {command.Description}"))));
+        var lines = Commands.Where(command => command.Root == root).OrderBy(command => command.Path, StringComparer.Ordinal)
+            .Select(command => ReplyLine.Bullet(new ReplySpan(command.Form, Bold: true), $"  {command.Description}"));
+        if (root == SlashCommand.Everybody && call.Caller.IsModerator)
+            lines = lines.Append($"What moderators can do: /{SlashCommand.Moderators} help");
+        return Task.FromResult(Reply.Of("AllianceBot watches the news for this community", lines));
     });
 }
 

@@ -135,8 +135,7 @@ internal sealed class FeedCommands(Database database, FeedDiscovery discovery, T
     }, cancellationToken);
 
     private CommandOption Existing() => new("name", "the feed's name", Required: true, IsRest: true, Suggest: (caller, typed, token) =>
-        database.ReadAsync<IReadOnlyList<string>>(async connection => (await SourceStore.OfCommunityAsync(connection, caller.Community.Id))
-            .Select(source => source.Name).Where(name => name.Contains(typed, StringComparison.OrdinalIgnoreCase)).Take(25).ToList(), token));
+        database.ReadAsync(async connection => Suggestions.Of((await SourceStore.OfCommunityAsync(connection, caller.Community.Id)).Select(source => source.Name), typed), token));
 
     private long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
 

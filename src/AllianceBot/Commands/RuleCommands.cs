@@ -151,8 +151,7 @@ internal sealed class RuleCommands(Database database, TimeProvider time) : IComm
     private CommandOption Existing() => Name("the rule's name") with { Suggest = SuggestAsync };
 
     private Task<IReadOnlyList<string>> SuggestAsync(Caller caller, string typed, CancellationToken cancellationToken) =>
-        database.ReadAsync<IReadOnlyList<string>>(async connection => (await WatchRuleStore.OfCommunityAsync(connection, caller.Community.Id))
-            .Select(rule => rule.Name).Where(name => name.Contains(typed, StringComparison.OrdinalIgnoreCase)).Take(25).ToList(), cancellationToken);
+        database.ReadAsync(async connection => Suggestions.Of((await WatchRuleStore.OfCommunityAsync(connection, caller.Community.Id)).Select(rule => rule.Name), typed), cancellationToken);
 
     private static Reply NoRule(CommandCall call) => Reply.Error($"There is no rule \"{call["name"]}\": /alliance-mod rule list shows them.");
 }

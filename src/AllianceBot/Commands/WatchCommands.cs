@@ -76,7 +76,7 @@ internal sealed class WatchCommands(Database database, TimeProvider time) : ICom
         if (mine.Count == 0)
             return Reply.Of("You have no watches: /alliance watch nissan AND leaf makes one.");
         var lines = mine.Select((watch, i) => ReplyLine.Bullet(new ReplySpan($"{i + 1}  ", Bold: true), watch.Query + (watch.PausedReason is { } why ? $"  paused: {why}" : "")));
-        return Reply.Of($"Your {mine.Count} watches", closed is null ? lines : lines.Append($"They wait: {closed} /alliance resume goes on."));
+        return Reply.Of(mine.Count == 1 ? "Your watch" : $"Your {mine.Count} watches", closed is null ? lines : lines.Append($"They wait: {closed} /alliance resume goes on."));
     }
 
     // Resuming opens the direct message again, which a platform closes when it refuses to deliver.
@@ -203,8 +203,8 @@ internal sealed class WatchCommands(Database database, TimeProvider time) : ICom
     }
 
     private CommandOption Mine(bool required) => new("watch", "its number in /alliance watches, or its words", Required: required, IsRest: true, Suggest: (caller, typed, token) =>
-        database.ReadAsync<IReadOnlyList<string>>(async connection => await FindAsync(connection, caller) is { } person
-            ? (await WatchRuleStore.OfPersonAsync(connection, person.Id)).Select(watch => watch.Name).Where(name => name.Contains(typed, StringComparison.OrdinalIgnoreCase)).Take(25).ToList()
+        database.ReadAsync(async connection => await FindAsync(connection, caller) is { } person
+            ? Suggestions.Of((await WatchRuleStore.OfPersonAsync(connection, person.Id)).Select(watch => watch.Name), typed)
             : [], token));
 
     private static CommandOption Query() => new("query", "what to watch for, for example nissan AND leaf", Required: true, IsRest: true);

@@ -27,7 +27,7 @@ internal static class Backtest
         var day = (long)TimeSpan.FromDays(1).TotalMilliseconds;
         var range = new SearchRange(nowMs - (Days * day), nowMs + 1);
         var (matched, misses) = (new List<Report>(), new List<NearMiss>());
-        await foreach (var report in ItemSearch.EachAsync(connection, dialect, community, rule.Prefilter, range, cancellationToken))
+        await foreach (var report in ItemSearch.EachAsync(connection, dialect, community, rule.Prefilter, range, feedId: null, cancellationToken))
         {
             var text = ItemSearch.Matchable(report);
             if (rule.Matches(text))
@@ -38,7 +38,7 @@ internal static class Backtest
         if (misses.Count < MostNearMisses && Nearly(rule.Prefilter) is { } nearly)
         {
             var looked = 0;
-            await foreach (var report in ItemSearch.EachAsync(connection, dialect, community, nearly, range, cancellationToken))
+            await foreach (var report in ItemSearch.EachAsync(connection, dialect, community, nearly, range, feedId: null, cancellationToken))
             {
                 AddMiss(misses, rule, report, ItemSearch.Matchable(report));
                 if (misses.Count == MostNearMisses || ++looked == MostLookedAt)

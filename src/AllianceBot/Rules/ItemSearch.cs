@@ -18,16 +18,16 @@ internal static class ItemSearch
     private const int Batch = 64;
     private static readonly TimeSpan FirstWindow = TimeSpan.FromDays(2);
 
-    /// <summary>The visible items of a time range that the rule matches, newest first; without a rule all of them.</summary>
+    /// <summary>The visible items that are asked for, newest first.</summary>
     /// <param name="skip">Matches to leave out, for pages.</param>
     /// <param name="take">Matches to return at most.</param>
     public static async Task<IReadOnlyList<Report>> FindAsync(
-        DbConnection connection, SqlDialect dialect, Community community, Rule? rule, SearchRange range, int skip, int take, CancellationToken cancellationToken)
+        DbConnection connection, SqlDialect dialect, Community community, Search search, int skip, int take, CancellationToken cancellationToken)
     {
         var found = new List<Report>();
-        await foreach (var report in EachAsync(connection, dialect, community, rule?.Prefilter, range, cancellationToken))
+        await foreach (var report in EachAsync(connection, dialect, community, search.Rule?.Prefilter, search.Range, search.FeedId, cancellationToken))
         {
-            if (rule is not null && !rule.Matches(Matchable(report)))
+            if (search.Rule is { } rule && !rule.Matches(Matchable(report)))
                 continue;
             if (skip-- > 0)
                 continue;
@@ -43,7 +43,7 @@ internal static class ItemSearch
     /// the last days, a rare one reads few items of all the years.
     /// </summary>
     public static async IAsyncEnumerable<Report> EachAsync(
-        DbConnection connection, SqlDialect dialect, Community community, RulePrefilter? prefilter, SearchRange range,
+        DbConnection connection, SqlDialect dialect, Community community, RulePrefilter? prefilter, SearchRange range, long? feedId,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var overrides = await StoryOverrides.OfAsync(connection, community.Id);
@@ -53,7 +53,7 @@ internal static class ItemSearch
         for (var until = range.UntilMs; until > oldest; width *= 4)
         {
             var since = Math.Max(oldest, until - width);
-            foreach (var ids in (await IdsAsync(connection, dialect, query, since, until)).Chunk(Batch))
+            foreach (var ids in (await IdsAsync(connection, dialect, query, feedId, since, until)).Chunk(Batch))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 var reports = (await connection.QueryAsync<Report>(
@@ -72,22 +72,29 @@ internal static class ItemSearch
         title: report.Title, summary: report.Summary, content: report.Content, source: report.Outlet, author: report.Author, lang: report.Lang, url: report.Url ?? "");
 
     // Ids grow with the time an item was seen, and nothing is seen before it is published: that bounds the postings to read.
-    private static async Task<List<long>> IdsAsync(DbConnection connection, SqlDialect dialect, string? tokens, long since, long until)
+    private static async Task<List<long>> IdsAsync(DbConnection connection, SqlDialect dialect, string? tokens, long? feedId, long since, long until)
     {
+        var ofFeed = feedId is null ? "" : "AND i.feed_id = @feedId";
         if (tokens is null)
         {
             return (await connection.QueryAsync<long>(
-                "SELECT id FROM items WHERE published_ms >= @since AND published_ms < @until ORDER BY published_ms DESC, id DESC", new { since, until })).AsList();
+                $"SELECT i.id FROM items i WHERE i.published_ms >= @since AND i.published_ms < @until {ofFeed} ORDER BY i.published_ms DESC, i.id DESC",
+                new { since, until, feedId })).AsList();
         }
         var first = await connection.ExecuteScalarAsync<long?>("SELECT id FROM items WHERE seen_ms >= @since ORDER BY seen_ms LIMIT 1", new { since });
         return first is null ? [] : (await connection.QueryAsync<long>(
             $"""
             SELECT i.id FROM ({dialect.HasTokens}) t JOIN items i ON i.id = t.item_id
-            WHERE i.published_ms >= @since AND i.published_ms < @until ORDER BY i.published_ms DESC, i.id DESC
+            WHERE i.published_ms >= @since AND i.published_ms < @until {ofFeed} ORDER BY i.published_ms DESC, i.id DESC
             """,
-            new { tokens, first, since, until })).AsList();
+            new { tokens, first, since, until, feedId })).AsList();
     }
 }
+
+/// <summary>What is looked for.</summary>
+/// <param name="Rule">Null: everything.</param>
+/// <param name="FeedId">Only from this feed.</param>
+internal sealed record Search(Rule? Rule, SearchRange Range, long? FeedId = null);
 
 /// <summary>Published times, the first included, the last not; UTC epoch milliseconds.</summary>
 internal readonly record struct SearchRange(long SinceMs, long UntilMs);

@@ -18,7 +18,8 @@ internal sealed record GroupingRules
     public double CohesionOfFour { get; init; } = 0.5;
     /// <summary>What the thresholds are multiplied by for each side that has titles only.</summary>
     public double TitlesOnly { get; init; } = 0.8;
-    /// <summary>Across languages: how many rare names or numbers must be shared, and the cosine over names and numbers alone.</summary>
+    /// <summary>Across languages: how many rare names or numbers must be shared (or more, of which one is rare), and the cosine
+    /// over names and numbers alone.</summary>
     public int SharedNames { get; init; } = 2;
     public double NamesEnough { get; init; } = 0.3;
 }

@@ -39,10 +39,11 @@ internal static class ItemVectorizer
     {
         foreach (var word in words)
         {
-            var name = IsName(word);
+            var known = LatinNames.Of(word.Text);
+            var name = IsName(word) || known is not null && (word.Capital || Script.IsUnspaced(word.Text[0]));
             if (stop.Contains(word.Text) && !(name && capitalsShowNames))
                 continue;
-            var term = word.Number ? word.Text : stemmer.Stem(word.Text);
+            var term = known ?? (word.Number ? word.Text : stemmer.Stem(word.Text));
             var count = counts.GetValueOrDefault(term);
             var heavy = word.Number || name && capitalsShowNames;
             counts[term] = new Count(count.Frequency + weight, count.Heavy || heavy, count.Marked || (word.Number ? TellsSomething(word.Text) : name));

@@ -124,7 +124,7 @@ internal sealed class StoryGrouper
         {
             if (language == own)
                 continue;
-            var (strand, cosine) = _search.NearestByNames(vector, language, _rules.SharedNames);
+            var (strand, cosine) = _search.NearestByNames(vector, language, _rules);
             if (strand is not null && cosine > bestCosine)
                 (best, bestCosine) = (strand, cosine);
         }

@@ -21,12 +21,12 @@ internal sealed class StrandSearch(StrandTable table)
 
     /// <summary>The nearest strand of the item's own language, by cosine over all terms.</summary>
     public (Strand? Strand, double Cosine) Nearest(ItemVector item, LanguageTerms language) =>
-        Best(item, language, markedOnly: false, sharedMarks: 0);
+        Best(item, language, markedOnly: false, names: null);
 
-    /// <summary>The nearest strand of another language, by cosine over names and numbers, of which at least
-    /// <paramref name="sharedMarks"/> rare ones must be in both.</summary>
-    public (Strand? Strand, double Cosine) NearestByNames(ItemVector item, LanguageTerms language, int sharedMarks) =>
-        Best(item, language, markedOnly: true, sharedMarks);
+    /// <summary>The nearest strand of another language, by cosine over names and numbers, of which enough must be in both
+    /// (<see cref="SharesEnoughMarks"/>).</summary>
+    public (Strand? Strand, double Cosine) NearestByNames(ItemVector item, LanguageTerms language, GroupingRules rules) =>
+        Best(item, language, markedOnly: true, rules);
 
     /// <summary>The cosine of a strand, with the item added, to the other strands of its story in its language; null without others.</summary>
     public static double? CohesionWith(ItemVector item, Strand strand)
@@ -65,7 +65,7 @@ internal sealed class StrandSearch(StrandTable table)
         return squares == 0 || restSquares == 0 ? 0 : product / Math.Sqrt(squares * restSquares);
     }
 
-    private (Strand? Strand, double Cosine) Best(ItemVector item, LanguageTerms language, bool markedOnly, int sharedMarks)
+    private (Strand? Strand, double Cosine) Best(ItemVector item, LanguageTerms language, bool markedOnly, GroupingRules? names)
     {
         var itemSquares = Weigh(item, language, markedOnly);
         GatherCandidates(language);
@@ -80,7 +80,7 @@ internal sealed class StrandSearch(StrandTable table)
             var cosine = squares == 0 || itemSquares == 0 ? 0 : product / Math.Sqrt(squares * itemSquares);
             // Equal cosines, as of equal reports, must not hang on the order of slots: the older strand wins.
             var nearer = cosine > bestCosine + 1e-9 || best is not null && cosine > bestCosine - 1e-9 && strand.Key < best.Key;
-            if (nearer && (sharedMarks == 0 || SharedRareMarks(strand) >= sharedMarks))
+            if (nearer && (names is null || SharesEnoughMarks(strand, names)))
                 (best, bestCosine) = (strand, cosine);
         }
         foreach (var term in _terms)
@@ -141,16 +141,20 @@ internal sealed class StrandSearch(StrandTable table)
         _named.Clear();
     }
 
-    /// <summary>Names and numbers in both of which at most one strand in eight has.</summary>
-    private static int SharedRareMarks(Strand strand)
+    /// <summary>Names and numbers of the strand that the item in hand has as well: several rare ones, or one rare one among
+    /// more. Rare are those that at most one strand in eight has.</summary>
+    private static bool SharesEnoughMarks(Strand strand, GroupingRules rules)
     {
-        var shared = 0;
+        int shared = 0, rare = 0;
         foreach (var term in strand.Terms)
         {
-            if (term.Marked && strand.Language.InHand(term.Id) > 0 && strand.Language.StrandsHaving(term.Id) * 8 <= strand.Language.Strands + 8)
-                shared++;
+            if (!term.Marked || strand.Language.InHand(term.Id) <= 0)
+                continue;
+            shared++;
+            if (strand.Language.StrandsHaving(term.Id) * 8 <= strand.Language.Strands + 8)
+                rare++;
         }
-        return shared;
+        return rare >= rules.SharedNames || rare >= 1 && shared > rules.SharedNames;
     }
 
     private static double Square(double value) => value * value;

@@ -15,10 +15,10 @@ public sealed class ConsoleRendererTests
     private static readonly ConsoleRenderer Coloured = new(colour: true, width: 60);
 
     [Fact]
-    public void A_card() => AssertGolden(Plain.Card(Some.Card(), mark: null));
+    public void A_card() => AssertGolden(Plain.Card(Some.Card(), mark: null, TimeZoneInfo.Utc));
 
     [Fact]
-    public void A_card_in_colour() => AssertGolden(Coloured.Card(Some.Card(), mark: null).Replace('\x1b', '␛'));
+    public void A_card_in_colour() => AssertGolden(Coloured.Card(Some.Card(), mark: null, TimeZoneInfo.Utc).Replace('\x1b', '␛'));
 
     [Fact]
     public void An_updated_card_with_a_correction_and_a_text_in_Japanese() => AssertGolden(Plain.Card(Some.Card("ルノーと日産、提携の見直しで協議 関係者によると資本関係の見直しも議題に上る見通しで、両社は来月にも横浜で会合を開く") with
@@ -26,11 +26,11 @@ public sealed class ConsoleRendererTests
         Correction = "corrected by its source",
         Summary = [new("両社は"), new("提携", Bold: true), new("の見直しを協議している。")],
         AlsoReportedBy = [],
-    }, "updated:"));
+    }, "updated:", TimeZoneInfo.Utc));
 
     [Fact]
     public void A_digest() => AssertGolden(Plain.Card(
-        new Card { Title = "2 stories", Lines = [new("Renault and Nissan in talks", "https://a.example/1", "Gazette", "k7f3"), new("Another one", null, "Wire", "k7f4")], Footer = "and 3 more: /alliance history" }, mark: null));
+        new Card { Title = "2 stories", Lines = [new("Renault and Nissan in talks", "https://a.example/1", "Gazette", "k7f3"), new("Another one", null, "Wire", "k7f4")], Footer = "and 3 more: /alliance history" }, mark: null, TimeZoneInfo.Utc));
 
     [Fact]
     public void A_reply() => AssertGolden(Plain.Reply(Reply.Of("History: renault",
@@ -58,7 +58,7 @@ public sealed class ConsoleRendererTests
         Assert.Equal(Drawn(Plain, "an x"), Drawn(Plain, "an \ue001\ue000x\ue001\ue000"));
         Assert.Equal(Drawn(Coloured, "an x"), Drawn(Coloured, "an \ue001\ue000x\ue001\ue000"));
 
-        static string Drawn(ConsoleRenderer renderer, string summary) => renderer.Card(Some.Card() with { Summary = [new(summary)] }, mark: null);
+        static string Drawn(ConsoleRenderer renderer, string summary) => renderer.Card(Some.Card() with { Summary = [new(summary)] }, mark: null, TimeZoneInfo.Utc);
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class ConsoleRendererTests
     [Fact]
     public void Lines_are_no_wider_than_the_terminal_and_no_sign_is_cut_in_two()
     {
-        var card = Plain.Card(Some.Card(string.Concat(Enumerable.Repeat("🚗", 200))) with { Footer = string.Join(' ', Enumerable.Repeat("word", 60)) }, mark: null);
+        var card = Plain.Card(Some.Card(string.Concat(Enumerable.Repeat("🚗", 200))) with { Footer = string.Join(' ', Enumerable.Repeat("word", 60)) }, mark: null, TimeZoneInfo.Utc);
 
         Assert.All(card.Split('\n'), line => Assert.True(line.Length <= 60, line));
         Assert.DoesNotContain('\ufffd', Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(card)));
@@ -96,7 +96,7 @@ public sealed class ConsoleRendererTests
         var reply = Reply.Of(text, ReplyLine.Bullet(new ReplySpan(text, Bold: true, Url: "https://a.example/" + text)), text, ReplyLine.Code(text));
         foreach (var renderer in (ConsoleRenderer[])[Plain, Coloured])
         {
-            foreach (var drawn in (string[])[renderer.Card(card, null), renderer.Reply(reply), renderer.Note(text)])
+            foreach (var drawn in (string[])[renderer.Card(card, null, TimeZoneInfo.Utc), renderer.Reply(reply), renderer.Note(text)])
             {
                 Assert.True(renderer == Coloured || !drawn.Contains('\x1b', StringComparison.Ordinal));
                 yield return OurColours().Aggregate(drawn, (left, colour) => left.Replace(colour, "", StringComparison.Ordinal));

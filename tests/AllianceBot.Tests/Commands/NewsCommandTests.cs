@@ -1,3 +1,5 @@
+using AllianceBot.Chat.Console;
+using AllianceBot.Commands;
 using AllianceBot.Tests.App;
 
 namespace AllianceBot.Tests.Commands;
@@ -42,6 +44,52 @@ public sealed class NewsCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task History_is_narrowed_by_rule_source_and_language()
+    {
+        var ofRule = await _bot.TellAsync("/alliance history rule:talks");
+        Assert.Contains(Some.Talks().Title, ofRule, StringComparison.Ordinal);
+        Assert.DoesNotContain(Some.Renault(3).Title, ofRule, StringComparison.Ordinal);
+
+        var ofSource = await ChooseAsync(("source", "kerb"), ("query", "nissan"));
+        Assert.Contains("Nissan and Renault talk again", ofSource, StringComparison.Ordinal);
+        Assert.DoesNotContain(Some.Talks().Title, ofSource, StringComparison.Ordinal);
+        Assert.DoesNotContain(Some.Renault(1).Title, await ChooseAsync(("source", "kerb")), StringComparison.Ordinal);
+
+        Assert.Contains("Nothing was found", await ChooseAsync(("lang", "ja"), ("query", "renault")), StringComparison.Ordinal);
+        Assert.Contains("Nothing was found", await _bot.TellAsync("/alliance history lang:ja renault"), StringComparison.Ordinal);
+        Assert.Contains("Nothing was found", await _bot.TellAsync("/alliance history rule:talks source:gazette honda OR toyota"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task History_leads_to_the_post_where_there_is_one()
+    {
+        Assert.Contains("https://discord.com/channels/", await _bot.TellAsync("/alliance history talks"), StringComparison.Ordinal);
+        Assert.DoesNotContain("https://discord.com/channels/", await _bot.TellAsync($"/alliance history \"{Some.Renault(1).Title}\""), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("rule", "talk", "There is no rule \"talk\"")]
+    [InlineData("source", "kerbs", "There is no feed \"kerbs\"")]
+    [InlineData("since", "someday", "is not a time")]
+    [InlineData("lang", "??", "lang:fr")]
+    [InlineData("query", "(renault", "never closed")]
+    public async Task History_says_what_is_wrong_with_an_option(string option, string value, string sentence)
+    {
+        var reply = await CallAsync((option, value));
+        Assert.True(reply.IsError);
+        Assert.Contains(sentence, reply.Title, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Help_tells_everybody_theirs_and_moderators_theirs()
+    {
+        var help = await _bot.TellAsync("/alliance help");
+        Assert.Contains("/alliance history", help, StringComparison.Ordinal);
+        Assert.DoesNotContain("/alliance-mod rule", help, StringComparison.Ordinal);
+        Assert.Contains("/alliance-mod rule add <name> <query>", await _bot.TellAsync("/alliance-mod help"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Latest_story_and_why_lead_from_one_to_the_other()
     {
         var id = Assert.Single(_bot.Chat.Messages).Value.Card.StoryId;
@@ -64,4 +112,14 @@ public sealed class NewsCommandTests : IAsyncLifetime
         Assert.Contains("21 ", stats, StringComparison.Ordinal);
         Assert.Contains("gazette", stats, StringComparison.Ordinal);
     }
+
+    // As a form of a chat platform has it: each option by its name.
+    private Task<Reply> CallAsync(params (string Name, string Value)[] options)
+    {
+        var catalogue = _bot.Get<CommandCatalogue>();
+        return catalogue.RunAsync(catalogue.Commands.Single(command => command.Path == "history"),
+            new CommandCall(_bot.Reader(), options.ToDictionary(option => option.Name, option => option.Value)), TestContext.Current.CancellationToken);
+    }
+
+    private async Task<string> ChooseAsync(params (string Name, string Value)[] options) => new ConsoleRenderer(colour: false, width: 100).Reply(await CallAsync(options));
 }

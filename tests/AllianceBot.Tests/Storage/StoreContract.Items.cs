@@ -125,7 +125,7 @@ public abstract partial class StoreContract
     }
 
     private Task<IReadOnlyList<string>> FindAsync(Community community, string? query) => ReadAsync<IReadOnlyList<string>>(async connection =>
-        (await ItemSearch.FindAsync(connection, Database.Dialect, community, query is null ? null : RuleParser.Parse(query).Rule!, new SearchRange(0, Now + 1), 0, 100, CancellationToken.None))
+        (await ItemSearch.FindAsync(connection, Database.Dialect, community, new Search(query is null ? null : RuleParser.Parse(query).Rule!, new SearchRange(0, Now + 1)), 0, 100, CancellationToken.None))
             .Select(report => report.Url![^1..]).ToList());
 
     private protected async Task<(Feed Feed, long PollId)> AddPollAsync(string url = "http://a.example/feed")

@@ -102,10 +102,23 @@ public sealed class StoryGrouperTests
     }
 
     [Fact]
-    public void Names_in_another_script_do_not_join()
+    public void Well_known_names_join_across_scripts()
     {
-        Tell("Renault and Nissan hold talks", "Renault and Nissan hold talks in Yokohama.");
-        Tell("ルノーと日産が協議を再開", "ルノーと日産は横浜で協議を再開した。", lang: "ja");
+        Fill();
+        var english = Tell("Renault and Nissan hold talks", "Renault and Nissan hold talks in Yokohama.");
+        Assert.Equal(english, Tell("ルノーと日産が協議を再開", "ルノーと日産は横浜で協議を再開した。", lang: "ja"));
+        Assert.Equal(GroupReason.SharedNames, _last!.Reason);
+    }
+
+    [Theory]
+    [InlineData("Orvelto and Halmstone hold talks", "Orvelto and Halmstone hold talks in Vessimar.", "オルヴェルトとハルムストンが協議", "オルヴェルトとハルムストンはヴェシマルで協議した。", "ja")]
+    [InlineData("Nissan opens a museum in Yokohama", "Nissan opens a museum of its old cars in Yokohama.", "Nissan rappelle des voitures", "Le constructeur Nissan rappelle des voitures.", "fr")]
+    [InlineData("Storm closes the port of Yokohama", "A storm closes the port of Yokohama for a day.", "Yokohama : le musée rouvre", "Le musée de Yokohama rouvre ses portes.", "fr")]
+    public void Names_unknown_in_the_other_script_or_too_few_do_not_join(string title, string text, string otherTitle, string otherText, string lang)
+    {
+        Fill();
+        Tell(title, text);
+        Tell(otherTitle, otherText, lang: lang);
         Assert.Equal(GroupReason.New, _last!.Reason);
     }
 

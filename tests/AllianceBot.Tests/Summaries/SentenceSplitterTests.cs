@@ -1,5 +1,5 @@
-using CsCheck;
 using AllianceBot.Summaries;
+using CsCheck;
 
 namespace AllianceBot.Tests.Summaries;
 

@@ -13,7 +13,7 @@ internal sealed class ConsoleRenderer(bool colour, int width)
 {
     private const string Bar = "│ ";
 
-    public string Card(Card card, string? mark)
+    public string Card(Card card, string? mark, TimeZoneInfo zone)
     {
         var text = new StringBuilder();
         if (mark is not null)
@@ -21,7 +21,7 @@ internal sealed class ConsoleRenderer(bool colour, int width)
         text.Append(Rule('┌')).Append('\n');
         Line(text, card.Title, "1");
         if (card.StoryId.Length > 0)
-            Line(text, string.Join(" · ", new[] { card.Outlet, Time(card.PublishedMs) }.Where(part => part.Length > 0)), "36");
+            Line(text, string.Join(" · ", new[] { card.Outlet, $"{When.Local(card.PublishedMs, zone)} {zone.Id}" }.Where(part => part.Length > 0)), "36");
         if (card.Url is not null)
             Line(text, card.Url, "34;4");
         if (card.Correction is not null)
@@ -66,8 +66,6 @@ internal sealed class ConsoleRenderer(bool colour, int width)
     public string Note(string sentence) => Paint(TerminalText.OneLine(sentence), "90") + "\n";
 
     private string Rule(char corner) => Paint(corner + new string('─', Math.Min(width, 100) - 1), "90");
-
-    private static string Time(long ms) => DateTimeOffset.FromUnixTimeMilliseconds(ms).ToString("yyyy-MM-dd HH:mm 'UTC'");
 
     private string Paint(string text, string? code) => colour && code is not null && text.Length > 0 ? $"\u001b[{code}m{text}\u001b[0m" : text;
 

@@ -37,10 +37,11 @@ internal sealed class SlackCallers(Database database, SlackWeb web, SlackOptions
             isModerator && channelId is not null ? await PlaceAsync(channelId, place.Community, place.ChatId, cancellationToken) : null);
     }
 
-    // Admins of other workspaces, met in shared channels, have no rights here.
-    private bool IsModerator(SlackUser? user, string userId, string teamId) =>
-        options.Moderators.Contains(userId)
-        || (user is { Deleted: false, IsBot: false } && (user.IsAdmin || user.IsOwner || user.IsPrimaryOwner) && (user.TeamId is null or "" || user.TeamId == teamId));
+    private bool IsModerator(SlackUser? user, string userId, string teamId) => options.Moderators.Contains(userId) || IsAdmin(user, teamId);
+
+    /// <summary>Whether somebody runs that workspace. Admins of other workspaces, met in shared channels, have no rights here.</summary>
+    public static bool IsAdmin(SlackUser? user, string teamId) =>
+        user is { Deleted: false, IsBot: false } && (user.IsAdmin || user.IsOwner || user.IsPrimaryOwner) && (user.TeamId is null or "" || user.TeamId == teamId);
 
     private async Task<SlackUser?> UserAsync(string userId, CancellationToken cancellationToken)
     {

@@ -9,7 +9,7 @@ namespace AllianceBot.Chat.Slack;
 internal sealed class SlackCheck(SlackWeb web, SlackWeb app, SlackOptions options)
 {
     /// <summary>The scopes of config/slack-manifest.yaml without which something would not work.</summary>
-    private static readonly IReadOnlyList<string> Needed =
+    public static readonly IReadOnlyList<string> Needed =
         ["commands", "chat:write", "channels:read", "groups:read", "channels:history", "groups:history", "im:history", "im:write", "users:read"];
 
     public async Task<SlackCheckResult> RunAsync(CancellationToken cancellationToken)

@@ -23,7 +23,9 @@ internal sealed partial class SlackChosenPlaces(Database database, SlackWeb web,
     {
         if (!caller.IsModerator || !command.ForModerators)
             return (caller, options, null);
-        var resolved = new Dictionary<string, string>(options);
+        // In ordinary text, what Slack made of a typed #name or @name is what was typed.
+        var resolved = command.Options.Where(option => options.ContainsKey(option.Name))
+            .ToDictionary(option => option.Name, option => option.Kind == OptionKind.Text ? Reference().Replace(options[option.Name], "${sign}${label}") : options[option.Name]);
         foreach (var option in command.Options.Where(option => option.Kind == OptionKind.Group && options.ContainsKey(option.Name)))
         {
             if (Mention().Match(options[option.Name].Trim()) is not { Success: true } mention)
@@ -101,6 +103,9 @@ internal sealed partial class SlackChosenPlaces(Database database, SlackWeb web,
 
     [GeneratedRegex(@"^(?:<#(?<id>[CG][A-Z0-9]+)(?:\|[^>]*)?>|(?<id>[CG][A-Z0-9]{8,}))$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Channel();
+
+    [GeneratedRegex(@"<(?:(?<sign>#)C|(?<sign>@)[UW]|!subteam\^S)[A-Z0-9]*\|(?<label>[^<>]*)>", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex Reference();
 
     [GeneratedRegex(@"^(?:<!subteam\^(?<id>S[A-Z0-9]+)(?:\|[^>]*)?>|<@(?<id>[UW][A-Z0-9]+)(?:\|[^>]*)?>|(?<id>[SUW][A-Z0-9]{8,}))$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Mention();

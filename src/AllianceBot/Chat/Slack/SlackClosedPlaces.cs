@@ -70,12 +70,12 @@ internal sealed class SlackClosedPlaces(Database database, SlackWeb web, TimePro
         if (closed.Count == 0)
             return 0;
         var owner = await web.TestAuthAsync(cancellationToken);
-        if (!owner.IsOk || (owner.Value.Scopes.Count > 0 && !owner.Value.Scopes.Contains("chat:write")))
+        if (!owner.IsOk)
             return 0;
         var opened = 0;
         foreach (var place in closed)
         {
-            if (place.Kind != "dm" && !await IsOpenAsync(place, cancellationToken))
+            if (SlackOutcomes.Lacks(place.PausedReason!, owner.Value.Scopes) || (place.Kind != "dm" && !await IsOpenAsync(place, cancellationToken)))
                 continue;
             await database.WriteAsync(async connection =>
             {

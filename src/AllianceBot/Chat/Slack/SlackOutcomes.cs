@@ -25,6 +25,10 @@ internal static class SlackOutcomes
         reason is TokenRejected or Removed || reason.StartsWith(LacksScope, StringComparison.Ordinal)
         || (kind != "dm" && reason is ChannelGone or NotInChannel or Archived);
 
+    /// <summary>True for a place that was closed for a scope which the token still lacks. Slack may not say which scopes there are.</summary>
+    public static bool Lacks(string reason, IReadOnlyList<string> scopes) =>
+        scopes.Count > 0 && reason.StartsWith(LacksScope, StringComparison.Ordinal) && SlackCheck.Needed.Any(scope => reason.Contains(scope, StringComparison.Ordinal) && !scopes.Contains(scope));
+
     public static DeliveryOutcome Of(SlackError error) => error.Kind switch
     {
         SlackErrorKind.NotSent => new DeliveryOutcome.Retry($"Slack could not be reached ({error.Code})."),

@@ -68,6 +68,11 @@ internal sealed class SlackPlatform(SlackWeb web, SlackPlaces places, SlackThrea
             logger.LogWarning("Slack refused a card, which goes out as plain text: {Reason}", done.Error.ToString());
             done = await call(message with { Blocks = null }, cancellationToken);
         }
+        if (done.Error is { Kind: SlackErrorKind.MessageLocked } locked && delivery.MessageId is { } standing)
+        {
+            logger.LogInformation("A post in {Destination} stays as it is: {Reason}", delivery.Destination.Name, locked.Code);
+            return new DeliveryOutcome.Sent(standing);
+        }
         if (!done.IsOk)
             return Outcome(done.Error);
         var untold = inThread ? await threads.TellAsync(done.Value, delivery.Key, delivery.Card.AlsoReportedBy, await BotIdAsync(cancellationToken), cancellationToken) : null;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using AllianceBot.Commands;
 using AllianceBot.SlackApi;
 using AllianceBot.SlackApi.Blocks;
@@ -89,9 +88,8 @@ internal static class SlackReplies
 
     private static RichTextBlock? Code(List<ReplyLine> lines)
     {
-        var text = string.Join('\n', lines.Select(line => string.Concat(line.Spans.Select(span => span.Text))));
-        var shown = string.Concat(text.Where(c => c == '\n' || char.GetUnicodeCategory(c) is not (UnicodeCategory.Control or UnicodeCategory.Format)));
-        return shown.Trim().Length == 0 ? null : new RichTextBlock([new RichTextPreformatted([new RichTextRun(VisibleText.Cut(shown, MostPart))])]);
+        var text = VisibleText.Columns(string.Join('\n', lines.Select(line => string.Concat(line.Spans.Select(span => span.Text)))));
+        return text.Trim().Length == 0 ? null : new RichTextBlock([new RichTextPreformatted([new RichTextRun(VisibleText.Cut(text, MostPart))])]);
     }
 
     private static RichTextBlock? Text(List<ReplyLine> lines)

@@ -28,7 +28,7 @@ public sealed class DiscordInteractionsTests
     {
         await using var bot = await DiscordBot.StartAsync(listen: true, sample: true);
         await bot.CycleAsync();
-        var first = await bot.AnswerAsync(bot.Discord.Slash(bot.Discord.Member, bot.Discord.Channel, "alliance latest"));
+        var first = await bot.AnswerAsync(bot.Discord.Slash(bot.Discord.Member, bot.Discord.Channel, "alliance history", ("query", "renault OR nissan")));
         var before = first.Text;
         var next = await bot.AnswerAsync(bot.Discord.Press(bot.Discord.Member, first.Original!, Button(first, "Next ›")));
         Assert.Equal(7, next.ResponseType);

@@ -1,6 +1,4 @@
-using System.Text;
 using System.Text.Json.Nodes;
-using AllianceBot.Alerts;
 using AllianceBot.Chat;
 using AllianceBot.Chat.Discord;
 using AllianceBot.Commands;
@@ -8,9 +6,7 @@ using AllianceBot.Communities;
 using AllianceBot.DiscordApi;
 using AllianceBot.DiscordApi.Models;
 using AllianceBot.Fakes.Discord;
-using AllianceBot.Feeds;
 using AllianceBot.Rules;
-using AllianceBot.Stories;
 using Dapper;
 
 namespace AllianceBot.Tests.Chat.Discord;
@@ -22,7 +18,7 @@ namespace AllianceBot.Tests.Chat.Discord;
 public sealed class DiscordTenancyTests
 {
     /// <summary>Stands only in what belongs to the first community, never in what the other one types.</summary>
-    private const string Secret = "zqxsecret";
+    private const string Secret = FilledCommunity.Secret;
 
     [Fact]
     public async Task G01_no_command_of_one_server_reaches_into_another_community()
@@ -160,8 +156,6 @@ public sealed class DiscordTenancyTests
 /// <summary>The home community with something of everything, and another server's community, whose moderator tries everything.</summary>
 internal sealed class TwoCommunities : IAsyncDisposable
 {
-    private const string Secret = "zqxsecret";
-
     private TwoCommunities(DiscordBot bot, FakeGuild club, FakeChannel channel) => (Bot, Club, Channel) = (bot, club, channel);
 
     public DiscordBot Bot { get; }
@@ -200,64 +194,15 @@ internal sealed class TwoCommunities : IAsyncDisposable
         return DiscordInteractionsTests.Typing(command.Root, words.Length > 1 ? words[0] : null, words[^1], [.. options.Select(option => (option.Key, option.Value))]);
     }
 
-    /// <summary>Everything that is the first community's, as text.</summary>
-    public Task<string> SnapshotAsync() => Bot.Database.ReadAsync(async connection =>
-    {
-        var id = Bot.Home.Id;
-        var text = new StringBuilder();
-        foreach (var sql in new[]
-        {
-            "SELECT * FROM communities WHERE id = @id", "SELECT * FROM chats WHERE community_id = @id", "SELECT * FROM destinations WHERE community_id = @id",
-            "SELECT * FROM sources WHERE community_id = @id", "SELECT * FROM watch_rules WHERE community_id = @id", "SELECT * FROM mutes WHERE community_id = @id",
-            "SELECT * FROM people WHERE community_id = @id", "SELECT * FROM audit WHERE community_id = @id",
-            "SELECT t.* FROM routes t JOIN watch_rules r ON r.id = t.rule_id WHERE r.community_id = @id",
-            "SELECT p.* FROM posts p JOIN destinations d ON d.id = p.destination_id WHERE d.community_id = @id",
-            "SELECT * FROM items ORDER BY id", "SELECT id, url, next_poll_ms FROM feeds ORDER BY id",
-        })
-        {
-            foreach (IDictionary<string, object> row in await connection.QueryAsync(sql, new { id }))
-                text.AppendLine(string.Join('|', row.Select(column => $"{column.Key}={column.Value}")));
-        }
-        return text.ToString();
-    }, CancellationToken.None);
+    public Task<string> SnapshotAsync() => Bot.Database.ReadAsync(connection => FilledCommunity.SnapshotAsync(connection, Bot.Home.Id), CancellationToken.None);
 
     public ValueTask DisposeAsync() => Bot.DisposeAsync();
 
-    // Names are what an attacker knows; everything behind them holds the secret word.
     private async Task FillAsync(System.Data.Common.DbConnection connection)
     {
-        var now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
-        var rule = await WatchRuleStore.AddAsync(connection, new WatchRule { CommunityId = Bot.Home.Id, Name = "first-rule", Query = Secret, Canonical = Secret, Description = Secret }, $"{Secret} actor", now);
-        await RouteStore.SetAsync(connection, new Rules.Route { RuleId = rule!.Id, DestinationId = Bot.News.Id });
-        var feed = await FeedStore.GetOrAddAsync(connection, $"https://{Secret}.example/feed", isPrivate: false, now);
-        await connection.ExecuteAsync("UPDATE feeds SET next_poll_ms = 9000000000000000, problem_text = @Secret, problem_since_ms = 1", new { Secret });
-        var source = await SourceStore.AddAsync(connection, new Source { CommunityId = Bot.Home.Id, FeedId = feed.Id, Name = "first-source" }, "test", now);
-        var pollId = await connection.QuerySingleAsync<long>("INSERT INTO polls (feed_id, at_ms, is_first, found) VALUES (@Id, @now, 0, 1) RETURNING id", new { feed.Id, now });
-        var itemId = await connection.QuerySingleAsync<long>(
-            """
-            INSERT INTO items (feed_id, poll_id, key, url, title, summary, content, author, outlet, lang, published_ms, seen_ms, state)
-            VALUES (@feedId, @pollId, 'k', @url, @title, @title, '', '', @outlet, 'en', @now, @now, 'done') RETURNING id
-            """,
-            new { feedId = feed.Id, pollId, url = $"https://{Secret}.example/1", title = $"{Secret} nissan headline", outlet = $"{Secret} outlet", now });
-        var storyId = await StoryStore.OpenAsync(connection, "en", null, now);
-        await connection.ExecuteAsync("INSERT INTO story_items (story_id, item_id, reason, score, vector, joined_ms) VALUES (@storyId, @itemId, 'first', 1, @vector, @now)", new { storyId, itemId, vector = Array.Empty<byte>(), now });
-        var alertId = (await Outbox.AlertAsync(connection, storyId, Bot.News.Id, now)).Id!.Value;
-        await Outbox.MatchAsync(connection, alertId, rule.Id, itemId, $$"""[{"Clause":"{{Secret}}","Field":"title","Start":0,"Length":9,"Text":"{{Secret}}"}]""");
-        await Outbox.PostAsync(connection, alertId, Bot.News.Id, "inst-", now, TimeSpan.Zero);
-        await connection.ExecuteAsync("UPDATE posts SET state = 'sent', message_id = '1', sent_rev = 1, card_rev = 1");
-        PostKey = await connection.QuerySingleAsync<string>("SELECT key FROM posts WHERE alert_id = @alertId", new { alertId });
-        StoryId = await connection.QuerySingleAsync<string>("SELECT short_id FROM stories WHERE id = @storyId", new { storyId });
-        await MuteStore.SetAsync(connection, new Mute { CommunityId = Bot.Home.Id, Kind = Mute.OfTerm, Target = Secret, Label = $"term {Secret}" }, now);
-        await MuteStore.SetAsync(connection, new Mute { CommunityId = Bot.Home.Id, Kind = Mute.OfSource, Target = "999", Label = "source first-source" }, now);
-        var dm = await DestinationStore.GetOrAddAsync(connection, new Destination { ChatId = Bot.News.ChatId, CommunityId = Bot.Home.Id, Platform = Platforms.Discord, ExternalId = $"5@{Bot.Home.Id}", Kind = "dm", Name = Secret });
-        var person = await PersonStore.GetOrAddAsync(connection, new Person { CommunityId = Bot.Home.Id, Platform = Platforms.Discord, ExternalId = "5", Name = Secret, DestinationId = dm.Id }, now);
-        await WatchRuleStore.AddAsync(connection, new WatchRule { CommunityId = Bot.Home.Id, OwnerId = person.Id, Name = "first-rule", Query = Secret, Canonical = Secret }, "test", now);
-        var asked = Asked.New(Bot.Home.Id, "alliance-mod rule edit", new Dictionary<string, string> { ["name"] = "first-rule", ["query"] = Secret });
-        await AskedStore.SaveAsync(connection, asked, now);
-        AskedKey = asked.Key;
-
+        var filled = await FilledCommunity.FillAsync(connection, Bot.Home, Bot.News);
+        (PostKey, StoryId, AskedKey) = (filled.PostKey, filled.StoryId, filled.AskedKey);
         var other = (await CommunityStore.FindByChatAsync(connection, Platforms.Discord, Club.Id.ToString()))!;
-        await WatchRuleStore.AddAsync(connection, new WatchRule { CommunityId = other.Id, Name = "second-rule", Query = "vans", Canonical = "vans" }, "test", now);
-        _ = source;
+        await WatchRuleStore.AddAsync(connection, new WatchRule { CommunityId = other.Id, Name = "second-rule", Query = "vans", Canonical = "vans" }, "test", 1);
     }
 }

@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text.Json.Nodes;
 using AllianceBot.Alerts;
 using AllianceBot.Chat;
 using AllianceBot.Chat.Console;
@@ -78,6 +81,8 @@ internal sealed class SlackBot : IAsyncDisposable
         return bot;
     }
 
+    public string MadeUpUrl => new Uri(Slack.Address, Traffic.MadeUpUrl).ToString();
+
     public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
 
     /// <summary>One full cycle: what the feeds have is posted.</summary>
@@ -135,7 +140,7 @@ internal sealed class SlackBot : IAsyncDisposable
                 acks.Add(ack);
             return Task.FromResult(true);
         }), Stop);
-        return Shown.Of(acks) + "\n" + string.Join('\n', Slack.Requests.Skip(before).Where(request => request.Body is not null && request.Path.StartsWith('/')).Select(request => Shown.Text(request.Body)));
+        return Shown.Of(acks) + "\n" + string.Join('\n', Traffic.TakeAnswers().Select(Shown.Text)) + "\n" + string.Join('\n', Slack.Requests.Skip(before).Where(request => request.Body is not null && request.Path.StartsWith('/')).Select(request => Shown.Text(request.Body)));
     }
 
     public Task<T?> AskAsync<T>(string sql, object? values = null) => Database.ReadAsync(connection => connection.ExecuteScalarAsync<T?>(sql, values), CancellationToken.None);
@@ -172,9 +177,15 @@ internal sealed class SlackBot : IAsyncDisposable
     }
 }
 
-/// <summary>Counts the requests that have no answer yet, so that a test's clock can stand still until there is one.</summary>
+/// <summary>
+/// Counts the requests that have no answer yet, so that a test's clock can stand still until there is one; takes the answers to made-up
+/// interactions, whose response_url the stand-in does not know.
+/// </summary>
 internal sealed class Traffic() : DelegatingHandler(new SocketsHttpHandler())
 {
+    public const string MadeUpUrl = "/actions/made-up/1/x";
+
+    private readonly ConcurrentQueue<JsonNode> _answers = new();
     private int _open;
     private int _givenUp;
 
@@ -183,8 +194,20 @@ internal sealed class Traffic() : DelegatingHandler(new SocketsHttpHandler())
     /// <summary>Requests whose caller waits no longer.</summary>
     public int GivenUp => Volatile.Read(ref _givenUp);
 
+    /// <summary>The answers since this was asked last.</summary>
+    public IEnumerable<JsonNode> TakeAnswers()
+    {
+        while (_answers.TryDequeue(out var answer))
+            yield return answer;
+    }
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        if (request.RequestUri!.AbsolutePath == MadeUpUrl)
+        {
+            _answers.Enqueue(JsonNode.Parse(await request.Content!.ReadAsStringAsync(cancellationToken))!);
+            return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent("ok") };
+        }
         Interlocked.Increment(ref _open);
         try
         {

@@ -51,6 +51,29 @@ public sealed class SlackPlacesTests
     }
 
     [Fact]
+    public async Task A_direct_message_that_waits_for_a_scope_opens_when_the_app_has_it()
+    {
+        await using var bot = await SlackBot.StartAsync(listen: true);
+        await bot.SayAsync(FakeWorkspace.Member, "/alliance", "watch nissan");
+        bot.Slack.Workspace.BotScopes.Remove("im:write");
+        var direct = await bot.Database.ReadAsync(connection => connection.QuerySingleAsync<Destination>("SELECT * FROM destinations WHERE kind = 'dm'"), bot.Stop);
+        var closed = Assert.IsType<DeliveryOutcome.Closed>(await bot.Platform.SendAsync(bot.Delivery(to: direct), bot.Stop));
+        await bot.Database.WriteAsync(connection => DestinationStore.PauseAsync(connection, direct.Id, closed.Reason, 1), bot.Stop);
+        Assert.Equal(0, await bot.Get<SlackClosedPlaces>().ReopenAsync(bot.Stop));
+        bot.Slack.Workspace.BotScopes.Add("im:write");
+        Assert.Equal(1, await bot.Get<SlackClosedPlaces>().ReopenAsync(bot.Stop));
+    }
+
+    [Fact]
+    public async Task A_post_that_may_not_be_edited_any_more_stays_as_it_is()
+    {
+        await using var bot = await SlackBot.StartAsync();
+        var sent = Assert.IsType<DeliveryOutcome.Sent>(await bot.Platform.SendAsync(bot.Delivery(), bot.Stop));
+        bot.Slack.Script(new FakeFault("chat.update", FakeFaultKind.Error) { Code = "edit_window_closed" });
+        Assert.Equal(sent, await bot.Platform.EditAsync(bot.Delivery(messageId: sent.MessageId), bot.Stop));
+    }
+
+    [Fact]
     public async Task An_invitation_opens_a_channel_at_once()
     {
         await using var bot = await SlackBot.StartAsync(listen: true);
@@ -110,6 +133,14 @@ public sealed class SlackPlacesTests
         Assert.Contains("goes to", await bot.SayAsync(FakeWorkspace.Admin, "/alliance-mod", $"route talks #car-news ping:{typed}"), StringComparison.Ordinal);
         var ping = await bot.AskAsync<string>("SELECT ping FROM routes WHERE ping IS NOT NULL");
         Assert.Contains(mention, Shown.Text(Shown.Card(Some.Card() with { Ping = ping })), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task In_a_rule_a_name_that_Slack_made_a_reference_of_is_what_was_typed()
+    {
+        await using var bot = await SlackBot.StartAsync(listen: true);
+        await bot.SayAsync(FakeWorkspace.Admin, "/alliance-mod", "rule add talks renault OR \"<#C0CARNEWS0|car-news>\" OR \"<@U0MEMBER00|bo>\"");
+        Assert.Equal("renault OR \"#car-news\" OR \"@bo\"", await bot.AskAsync<string>("SELECT query FROM watch_rules"));
     }
 
     [Theory]

@@ -1,0 +1,115 @@
+using AllianceBot.Deliveries;
+using AllianceBot.Feeds;
+using AllianceBot.Matching;
+using AllianceBot.Rules;
+using AllianceBot.Storage;
+using AllianceBot.Stories;
+
+namespace AllianceBot.Commands;
+
+/// <summary>Searches over everything that the community's feeds reported: history and stats.</summary>
+internal sealed class HistoryCommands(Database database, TimeProvider time) : ICommandGroup
+{
+    private const int PageSize = 8;
+    private const int MostBars = 10;
+
+    public IReadOnlyList<SlashCommand> Commands =>
+    [
+        new(SlashCommand.Everybody, "history", "Search what was reported, in the language of the rules",
+            [.. Narrowed("from when: 7d, last month, 2026-10-01"), new("page", "the page of results")], HistoryAsync),
+        new(SlashCommand.Everybody, "stats", "How much was reported, by whom", [.. Narrowed("from when: 7d (if you say nothing), last month")], StatsAsync),
+    ];
+
+    private IEnumerable<CommandOption> Narrowed(string since) =>
+    [
+        new("query", "words or a rule, for example nissan AND (plant OR factory)", IsRest: true),
+        new("since", since),
+        new("until", "until when: 2d, yesterday, 2026-10-31"),
+        new("rule", "only what this rule matches", Suggest: SuggestRulesAsync),
+        new("source", "only from this feed", Suggest: SuggestSourcesAsync),
+        new("lang", "only in this language: en, fr, ja"),
+    ];
+
+    private async Task<Reply> HistoryAsync(CommandCall call, CancellationToken cancellationToken)
+    {
+        var (search, problem) = await SearchAsync(call, DateTimeOffset.UnixEpoch, cancellationToken);
+        if (search is null)
+            return problem!;
+        var (found, posts) = await database.ReadAsync(async connection =>
+        {
+            var found = await ItemSearch.FindAsync(connection, database.Dialect, call.Caller.Community, search, (call.Page - 1) * PageSize, PageSize + 1, cancellationToken);
+            return (found, await PostLinks.OfStoriesAsync(connection, call.Caller.ChatId, [.. found.Select(report => report.StoryId)]));
+        }, cancellationToken);
+        if (found.Count == 0)
+            return Reply.Of(call.Page > 1 ? "There is no such page." : $"Nothing was found{(call["query"] is { } query ? $" for {query}" : "")}.");
+        var pages = call.Page + (found.Count > PageSize ? 1 : 0);
+        return Reply.Of(call["query"] is { } asked ? $"History: {asked}" : "History", found.Take(PageSize).Select(report => Line(report, posts))) with { Pages = (call.Page, pages) };
+    }
+
+    private async Task<Reply> StatsAsync(CommandCall call, CancellationToken cancellationToken)
+    {
+        var (search, problem) = await SearchAsync(call, time.GetUtcNow() - TimeSpan.FromDays(7), cancellationToken);
+        if (search is null)
+            return problem!;
+        var (found, posted) = await database.ReadAsync(async connection => (
+            await ItemSearch.FindAsync(connection, database.Dialect, call.Caller.Community, search, 0, int.MaxValue, cancellationToken),
+            await PostStore.CountPostedAsync(connection, call.Caller.Community.Id)), cancellationToken);
+        return Reply.Of($"{found.Count} reports in {found.Select(report => report.StoryId).Distinct().Count()} stories; {posted} stories posted in all",
+            Bars(found.GroupBy(report => report.Outlet).Select(group => (group.Key, group.Count())).OrderByDescending(pair => pair.Item2).Take(MostBars)));
+    }
+
+    /// <summary>Rows of a bar chart made of characters.</summary>
+    public static IEnumerable<ReplyLine> Bars(IEnumerable<(string Name, int Count)> rows)
+    {
+        var all = rows.ToList();
+        var most = all.Select(row => row.Count).DefaultIfEmpty(0).Max();
+        return all.Select(row => ReplyLine.Code($"{row.Count,5} {new string('█', most == 0 ? 0 : Math.Max(1, row.Count * 24 / most))} {row.Name}"));
+    }
+
+    /// <summary>What the options ask for; without it, the sentence that says what is wrong with them.</summary>
+    private async Task<(Search? Search, Reply? Problem)> SearchAsync(CommandCall call, DateTimeOffset defaultSince, CancellationToken cancellationToken)
+    {
+        var (now, zone) = (time.GetUtcNow(), call.Caller.Community.Zone);
+        var since = call["since"] is { } from ? When.Parse(from, now, zone) : defaultSince;
+        var until = call["until"] is { } to ? When.Parse(to, now, zone) : now.AddMinutes(1);
+        if (since is null || until is null)
+            return (null, Reply.Error($"\"{(since is null ? call["since"] : call["until"])}\" is not a time: write 7d, yesterday, last month or 2026-10-01."));
+
+        var (kept, source) = await database.ReadAsync(async connection => (
+            call["rule"] is { } name ? await WatchRuleStore.FindAsync(connection, call.Caller.Community.Id, name) : null,
+            call["source"] is { } feed ? await SourceStore.FindAsync(connection, call.Caller.Community.Id, feed) : null), cancellationToken);
+        if (call["rule"] is not null && kept is null)
+            return (null, Reply.Error($"There is no rule \"{call["rule"]}\"; without one, history searches everything."));
+        if (call["source"] is not null && source is null)
+            return (null, Reply.Error($"There is no feed \"{call["source"]}\" here; source:\"{call["source"]}\" inside the query searches the outlets' names."));
+
+        Rule? rule = null;
+        var clauses = new[] { call["query"], kept?.Query, call["lang"] is { } lang ? $"lang:{lang}" : null }.OfType<string>().ToList();
+        foreach (var clause in clauses)
+        {
+            var parsed = RuleParser.Parse(clause);
+            if (parsed.Error is { } error)
+                return (null, RuleReplies.Error(clause, error));
+            rule = parsed.Rule;
+        }
+        if (clauses.Count > 1)
+            rule = RuleParser.Parse(string.Join(" AND ", clauses.Select(clause => $"({clause})"))).Rule;
+        if (clauses.Count > 1 && rule is null)
+            return (null, Reply.Error("The query and the rule together are too long for one search: leave one of them out."));
+        return (new Search(rule, new SearchRange(since.Value.ToUnixTimeMilliseconds(), until.Value.ToUnixTimeMilliseconds()), source?.FeedId), null);
+    }
+
+    private ReplyLine Line(Report report, IReadOnlyDictionary<long, string> posts)
+    {
+        var facts = $"  {report.Outlet}, {When.Ago(report.PublishedMs, time.GetUtcNow())}  {ShortId.From(report.StoryId)}";
+        return posts.TryGetValue(report.StoryId, out var post)
+            ? ReplyLine.Bullet(new ReplySpan(report.Title, Url: report.Url), $"{facts}  ", new ReplySpan("post", Url: post))
+            : ReplyLine.Bullet(new ReplySpan(report.Title, Url: report.Url), facts);
+    }
+
+    private Task<IReadOnlyList<string>> SuggestRulesAsync(Caller caller, string typed, CancellationToken cancellationToken) => database.ReadAsync(
+        async connection => Suggestions.Of((await WatchRuleStore.OfCommunityAsync(connection, caller.Community.Id)).Select(rule => rule.Name), typed), cancellationToken);
+
+    private Task<IReadOnlyList<string>> SuggestSourcesAsync(Caller caller, string typed, CancellationToken cancellationToken) => database.ReadAsync(
+        async connection => Suggestions.Of((await SourceStore.OfCommunityAsync(connection, caller.Community.Id)).Select(source => source.Name), typed), cancellationToken);
+}
