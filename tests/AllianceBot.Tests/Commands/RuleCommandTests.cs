@@ -184,7 +184,7 @@ public sealed class RuleCommandTests : IAsyncLifetime
             Assert.Equal(reply.Title, (await _bot.SayAsync($"/{command.Root} {command.Path}", reader)).Title);
         }
         Assert.DoesNotContain("/alliance-mod", await _bot.TellAsync("/alliance help", reader), StringComparison.Ordinal);
-        Assert.Contains("/alliance-mod rule add <name> <query>", await _bot.TellAsync("/alliance help"), StringComparison.Ordinal);
+        Assert.Contains("/alliance-mod rule add <name> <query>", await _bot.TellAsync("/alliance-mod help"), StringComparison.Ordinal);
     }
 
     [Fact]
