@@ -15,6 +15,8 @@ namespace AllianceBot.Rules;
 /// </summary>
 internal static class ItemSearch
 {
+    /// <summary>Items that polls running side by side may save in another order than they were seen in.</summary>
+    private const int SideBySide = 2000;
     private const int Batch = 64;
     private static readonly TimeSpan FirstWindow = TimeSpan.FromDays(2);
 
@@ -71,7 +73,8 @@ internal static class ItemSearch
     public static MatchItem Matchable(Report report) => MatchItem.FromText(
         title: report.Title, summary: report.Summary, content: report.Content, source: report.Outlet, author: report.Author, lang: report.Lang, url: report.Url ?? "");
 
-    // Ids grow with the time an item was seen, and nothing is seen before it is published: that bounds the postings to read.
+    // Ids grow with the time an item was seen, but for polls that ran side by side, and nothing is seen before it is published:
+    // that bounds the postings to read.
     private static async Task<List<long>> IdsAsync(DbConnection connection, SqlDialect dialect, string? tokens, long? feedId, long since, long until)
     {
         var ofFeed = feedId is null ? "" : "AND i.feed_id = @feedId";
@@ -81,7 +84,8 @@ internal static class ItemSearch
                 $"SELECT i.id FROM items i WHERE i.published_ms >= @since AND i.published_ms < @until {ofFeed} ORDER BY i.published_ms DESC, i.id DESC",
                 new { since, until, feedId })).AsList();
         }
-        var first = await connection.ExecuteScalarAsync<long?>("SELECT id FROM items WHERE seen_ms >= @since ORDER BY seen_ms LIMIT 1", new { since });
+        var first = await connection.ExecuteScalarAsync<long?>(
+            "SELECT MIN(id) FROM (SELECT id FROM items WHERE seen_ms >= @since ORDER BY seen_ms LIMIT @SideBySide) early", new { since, SideBySide });
         return first is null ? [] : (await connection.QueryAsync<long>(
             $"""
             SELECT i.id FROM ({dialect.HasTokens}) t JOIN items i ON i.id = t.item_id

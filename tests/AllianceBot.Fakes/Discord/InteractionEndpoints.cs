@@ -134,12 +134,13 @@ internal sealed class InteractionEndpoints(World world, Publisher publisher, Fak
         var original = Original(interaction);
         if (interaction.IsThinking)
         {
-            interaction.IsThinking = false;
             if (!interaction.IsEphemeral)
                 original.Channel.Messages.Add(original);
             call.Form.Remove("flags");
         }
         publisher.Edit(original, call.Form, call.Files);
+        // Last: whoever waits for the answer reads all of it.
+        interaction.IsThinking = false;
         return original;
     }
 
