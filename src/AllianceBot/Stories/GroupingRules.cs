@@ -17,7 +17,9 @@ internal sealed record GroupingRules
     /// <summary>The same at four reports and more.</summary>
     public double CohesionOfFour { get; init; } = 0.5;
     /// <summary>What the thresholds are multiplied by for each side that has titles only.</summary>
-    public double TitlesOnly { get; init; } = 0.8;
+    public double TitlesOnly { get; init; } = 0.75;
+    /// <summary>How many words a title without text must share, or all that it has: the one name that a whole feed is about joins nothing.</summary>
+    public int SharedByTitles { get; init; } = 2;
     /// <summary>Across languages: how many rare names or numbers must be shared (or more, of which one is rare), and the cosine
     /// over names and numbers alone.</summary>
     public int SharedNames { get; init; } = 2;

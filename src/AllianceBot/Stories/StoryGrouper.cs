@@ -44,7 +44,7 @@ internal sealed class StoryGrouper
         if (_copies.FindCopy(vector) is { } copy)
             return Joined(item, vector, _table[copy], 1, GroupReason.Copy, close: _table[copy].Language == language);
 
-        var (strand, cosine) = _search.Nearest(vector, language);
+        var (strand, cosine) = _search.Nearest(vector, language, _rules);
         if (strand is null || cosine < Scaled(_rules.Enough, vector, strand))
             return AcrossLanguages(item, vector, language) ?? new GroupPlacement(item, null, cosine, GroupReason.New, item.ItemId, vector);
         var close = cosine >= Scaled(_rules.Enough * _rules.CloseFactor + _rules.CloseGrowth * Math.Log2(strand.Items), vector, strand);

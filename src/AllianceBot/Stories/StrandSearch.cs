@@ -20,8 +20,8 @@ internal sealed class StrandSearch(StrandTable table)
     private float[] _shared = [];
 
     /// <summary>The nearest strand of the item's own language, by cosine over all terms.</summary>
-    public (Strand? Strand, double Cosine) Nearest(ItemVector item, LanguageTerms language) =>
-        Best(item, language, markedOnly: false, names: null);
+    public (Strand? Strand, double Cosine) Nearest(ItemVector item, LanguageTerms language, GroupingRules rules) =>
+        Best(item, language, markedOnly: false, rules);
 
     /// <summary>The nearest strand of another language, by cosine over names and numbers, of which enough must be in both
     /// (<see cref="SharesEnoughMarks"/>).</summary>
@@ -65,7 +65,7 @@ internal sealed class StrandSearch(StrandTable table)
         return squares == 0 || restSquares == 0 ? 0 : product / Math.Sqrt(squares * restSquares);
     }
 
-    private (Strand? Strand, double Cosine) Best(ItemVector item, LanguageTerms language, bool markedOnly, GroupingRules? names)
+    private (Strand? Strand, double Cosine) Best(ItemVector item, LanguageTerms language, bool markedOnly, GroupingRules rules)
     {
         var itemSquares = Weigh(item, language, markedOnly);
         GatherCandidates(language);
@@ -80,7 +80,7 @@ internal sealed class StrandSearch(StrandTable table)
             var cosine = squares == 0 || itemSquares == 0 ? 0 : product / Math.Sqrt(squares * itemSquares);
             // Equal cosines, as of equal reports, must not hang on the order of slots: the older strand wins.
             var nearer = cosine > bestCosine + 1e-9 || best is not null && cosine > bestCosine - 1e-9 && strand.Key < best.Key;
-            if (nearer && (names is null || SharesEnoughMarks(strand, names)))
+            if (nearer && (markedOnly ? SharesEnoughMarks(strand, rules) : SharesEnoughWords(strand, item, rules)))
                 (best, bestCosine) = (strand, cosine);
         }
         foreach (var term in _terms)
@@ -139,6 +139,17 @@ internal sealed class StrandSearch(StrandTable table)
             _shared[slot] = 0;
         }
         _named.Clear();
+    }
+
+    private static bool SharesEnoughWords(Strand strand, ItemVector item, GroupingRules rules)
+    {
+        if (item.HasText && strand.HasText)
+            return true;
+        var needed = Math.Min(rules.SharedByTitles, item.Terms.Length);
+        foreach (var term in strand.Terms)
+            if (strand.Language.InHand(term.Id) > 0 && --needed <= 0)
+                return true;
+        return false;
     }
 
     /// <summary>Names and numbers of the strand that the item in hand has as well: several rare ones, or one rare one among

@@ -51,6 +51,14 @@ public sealed class StoryGrouperTests
     }
 
     [Fact]
+    public void The_one_name_that_a_new_feed_of_titles_is_about_joins_nothing()
+    {
+        string[] titles = ["Leaf wins a winter test in Norway", "Leaf taxis arrive in Porto", "A Leaf crosses the Sahara", "School buys ten Leaf cars", "Leaf gets a red roof", "Postmen choose the Leaf"];
+        Assert.Distinct(titles.Select(title => Tell(title, "")).ToList());
+        Assert.Single(new[] { Tell("Quake shakes Lisbon", ""), Tell("Lisbon shaken by quake", ""), Tell("Lisbon quake", "") }.Distinct());
+    }
+
+    [Fact]
     public void The_same_link_is_the_same_report_whatever_its_words()
     {
         var first = Tell("Carmakers talk", "", url: "https://news.example/a");
