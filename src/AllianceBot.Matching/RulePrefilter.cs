@@ -41,7 +41,7 @@ public abstract record RulePrefilter
         TermNode term when (term.Scope & ~Fields.Default) == Fields.None || term.Scope == Fields.Source =>
             AllOf(term.Words.Select((word, i) => OfWord(word, term.Prefix && i == term.Words.Count - 1, term.Scope == Fields.Source))),
         NearNode near => AllOf(near.Operands.Select(alternatives => AnyOf(alternatives.Select(Of)))),
-        RegexNode regex when (regex.Scope & ~Fields.Default) == Fields.None => AllOf(RegexLiterals.Of(regex.Pattern).Select(word => new Term(word))),
+        RegexNode regex when (regex.Scope & ~Fields.Default) == Fields.None => AllOf(RegexLiterals.Of(regex.Pattern).Select(word => word.IsPrefix ? (RulePrefilter)new Prefix(word.Text) : new Term(word.Text))),
         _ => s_everything,
     };
 

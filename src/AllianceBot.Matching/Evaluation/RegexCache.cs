@@ -12,7 +12,7 @@ namespace AllianceBot.Matching.Evaluation;
 /// </summary>
 internal sealed class RegexCache
 {
-    private const int Capacity = 1024;
+    private const int Capacity = 4096;
     private const int MaxAutomata = 32;
     private const int MaxTimeouts = 3;
 

@@ -28,15 +28,19 @@ internal sealed class KeyCosts(TokenFrequencies frequencies)
                 var pattern = reader.ReadBytes(reader.ReadNumber());
                 if ((scope & ~Fields.Default) == Fields.None)
                     foreach (var literal in RegexLiterals.Of(Encoding.UTF8.GetString(pattern)))
-                        Rarer(ref best, KeyKind.Word, TokenHash.Of(Encoding.UTF8.GetBytes(literal)), literal.Length);
+                    {
+                        var text = Encoding.UTF8.GetBytes(literal.Text);
+                        var (kind, key) = literal.IsPrefix ? ItemKeys.OfStem(text) : (KeyKind.Word, TokenHash.Of(text));
+                        Rarer(ref best, kind, key, text.Length);
+                    }
                 break;
             case NodeKind.Value:
                 var field = (Fields)reader.ReadByte();
                 var value = reader.ReadBytes(reader.ReadNumber());
                 if (field is Fields.Site or Fields.Language)
                 {
-                    var kind = field == Fields.Site ? KeyKind.Site : KeyKind.Language;
-                    Rarer(ref best, kind, ItemKeys.OfValue(value, kind), value.Length);
+                    var valueKind = field == Fields.Site ? KeyKind.Site : KeyKind.Language;
+                    Rarer(ref best, valueKind, ItemKeys.OfValue(value, valueKind), value.Length);
                 }
                 break;
         }

@@ -2,16 +2,23 @@ using System.Text;
 
 namespace AllianceBot.Matching.Language;
 
+/// <summary>A word that every match of an expression contains.</summary>
+/// <param name="IsPrefix">Only the beginning of a token is known, at least <see cref="RegexLiterals.ShortestPrefix"/> letters of it.</param>
+internal readonly record struct RegexLiteral(string Text, bool IsPrefix);
+
 /// <summary>
-/// Whole words that every match of an expression contains: runs of ASCII letters and digits with a separator, a \b or an end
-/// of the text on both sides, outside groups and alternatives. An expression that cannot be read so simply yields none.
+/// Words that every match of an expression contains: runs of ASCII letters and digits outside groups and alternatives, with a
+/// separator, a \b or an end of the text before them, and behind them too or else only the beginning of a word is known. An
+/// expression that cannot be read so simply yields none.
 /// </summary>
 internal static class RegexLiterals
 {
-    /// <summary>Lower-case words; each is a token of any text that the expression matches.</summary>
-    public static List<string> Of(string pattern)
+    public const int ShortestPrefix = 3;
+
+    /// <summary>In lower case; each is a token, or begins one, of any text that the expression matches.</summary>
+    public static List<RegexLiteral> Of(string pattern)
     {
-        var words = new List<string>();
+        var words = new List<RegexLiteral>();
         var word = new StringBuilder();
         // Whether what stands before the word is surely not part of a longer one.
         var isBounded = false;
@@ -33,12 +40,18 @@ internal static class RegexLiterals
                 word.Append(char.ToLowerInvariant(pattern[start]));
                 continue;
             }
-            if (atom == Atom.Gap && isBounded && word.Length > 0)
-                words.Add(word.ToString());
-            word.Clear();
+            AddWord(isWhole: atom == Atom.Gap);
             isBounded = atom == Atom.Gap;
         }
+        AddWord(isWhole: false);
         return words;
+
+        void AddWord(bool isWhole)
+        {
+            if (isBounded && word.Length >= (isWhole ? 1 : ShortestPrefix))
+                words.Add(new RegexLiteral(word.ToString(), IsPrefix: !isWhole));
+            word.Clear();
+        }
     }
 
     private enum Atom

@@ -15,7 +15,7 @@ internal static class RuleLinter
         if (node is NotNode negation)
             Visit(negation.Child, lints);
         if (node is RegexNode regex && RegexLiterals.Of(regex.Pattern).Count == 0)
-            Add(lints, "slow-regex", node, "No whole word is in every match of this expression, which makes it slow. Spaces or \\b around a word would help.");
+            Add(lints, "slow-regex", node, "No word is in every match of this expression, which makes it slow. A space or \\b before a word would help.");
         if (node is NearNode near && NeverMeets(near))
             Add(lints, "contradiction", node, "NEAR looks within one field, and these words are asked for in different ones: it never matches.");
         if (node is AndNode or OrNode)
