@@ -97,4 +97,19 @@ public sealed class FoldingTests
         Assert.True(Some.Rule("nissan").Matches(item));
         Assert.Equal("nissan", Encoding.UTF8.GetString(item.Folded.Bytes, item.Tokens.Places[0].Start, item.Tokens.Places[0].Length));
     }
+
+    [Fact]
+    public void A_character_taken_for_stable_is_what_normalisation_leaves_alone()
+    {
+        for (var c = 0; c <= char.MaxValue; c++)
+        {
+            var text = ((char)c).ToString();
+            if (!StableCharacters.Fill(text))
+                continue;
+            Assert.False(FoldRules.IsIgnored(c));
+            Assert.NotEqual("®", text);
+            // Behind a letter that many marks, and jamo, compose with.
+            Assert.All(["e", "\u1100", "가", "か", "\u0627"], before => Assert.Equal((before + text).Normalize(System.Text.NormalizationForm.FormKC), before + text));
+        }
+    }
 }
