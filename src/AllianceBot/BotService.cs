@@ -8,6 +8,7 @@ using AllianceBot.Seeding;
 using AllianceBot.Settings;
 using AllianceBot.Storage;
 using Dapper;
+using Humanizer;
 
 namespace AllianceBot;
 
@@ -87,7 +88,7 @@ internal sealed class BotService(
                 await connection.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM watch_rules WHERE community_id = @Id AND removed_ms IS NULL AND paused_reason IS NULL", home),
                 await PostStore.CountPostedAsync(connection, home.Id));
         }, cancellationToken);
-        var lines = new List<string> { $"AllianceBot watches {sources} feeds with {rules} rules. Dashboard: {settings.Web.Urls}" };
+        var lines = new List<string> { $"AllianceBot watches {"feed".ToQuantity(sources)} with {"rule".ToQuantity(rules)}. Dashboard: {settings.Web.Urls}" };
         if (posted > 0)
             lines.Add($"{posted} {(posted == 1 ? "story" : "stories")} already posted: /alliance latest");
         if (!settings.HasChat)

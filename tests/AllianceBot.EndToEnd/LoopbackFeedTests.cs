@@ -17,7 +17,7 @@ public sealed class LoopbackFeedTests : IDisposable
         var url = farm.On("/feed.xml", Answers.Feed(Answers.Rss("Loopback Wire", "An old report on the Renault-Nissan alliance"), Etag, Modified));
         await using var bot = BotProcess.Start(_folder.Path,
             [$"--Feeds:0:Url={url}", "--Security:AllowPrivateNetworks=true", "--Seeds:Path=none", "--Polling:MinimumInterval=2s", "--Web:Urls=http://127.0.0.1:0"]);
-        await bot.UntilAsync("AllianceBot watches 1 feeds");
+        await bot.UntilAsync("AllianceBot watches 1 feed");
         await UntilAsync(() => farm.Requests.Count >= 3);
         Assert.Null(farm.Requests[0].Header("If-None-Match"));
         Assert.All(farm.Requests.Skip(1), request => Assert.Equal((Etag, Modified), (request.Header("If-None-Match"), request.Header("If-Modified-Since"))));

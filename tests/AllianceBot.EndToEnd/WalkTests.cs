@@ -52,7 +52,7 @@ public sealed class WalkTests : IAsyncLifetime
         Serve("/kerb", "Kerb", Second, "Another old report");
         await bot.UntilAsync("also reported by Kerb");
         await TellAsync($"/alliance why {id}", "talks matched Kerb");
-        await TellAsync("/alliance-mod rule test renault AND talks", "1 posts from 2 reports");
+        await TellAsync("/alliance-mod rule test renault AND talks", "1 post from 2 reports");
 
         await TellAsync("/alliance-mod rule edit talks renault AND pact", "\"talks\" now watches for renault AND pact");
         await TellAsync("/alliance-mod rule undo talks", "\"talks\" is as it was: renault AND talks");

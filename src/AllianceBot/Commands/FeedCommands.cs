@@ -1,6 +1,7 @@
 using AllianceBot.Feeds;
 using AllianceBot.Settings;
 using AllianceBot.Storage;
+using Humanizer;
 
 namespace AllianceBot.Commands;
 
@@ -64,7 +65,7 @@ internal sealed class FeedCommands(Database database, FeedDiscovery discovery, T
             await SourceStore.OfCommunityAsync(connection, call.Caller.Community.Id), await FeedStore.OfCommunityAsync(connection, call.Caller.Community.Id)), cancellationToken);
         if (sources.Count == 0)
             return Reply.Of("No feeds are followed yet: /alliance-mod feed add takes the address of a feed or of a page.");
-        return Reply.Of($"{sources.Count} feeds", sources.Skip((call.Page - 1) * PageSize).Take(PageSize).Select(source =>
+        return Reply.Of("feed".ToQuantity(sources.Count), sources.Skip((call.Page - 1) * PageSize).Take(PageSize).Select(source =>
             ReplyLine.Bullet(new ReplySpan(source.Name, Bold: true), $"  {State(call, source, feeds[source.FeedId])}")))
             with
         { Pages = (call.Page, ((sources.Count - 1) / PageSize) + 1) };

@@ -4,6 +4,7 @@ using AllianceBot.Matching;
 using AllianceBot.Rules;
 using AllianceBot.Storage;
 using AllianceBot.Stories;
+using Humanizer;
 
 namespace AllianceBot.Commands;
 
@@ -54,7 +55,7 @@ internal sealed class HistoryCommands(Database database, TimeProvider time) : IC
         var (found, posted) = await database.ReadAsync(async connection => (
             await ItemSearch.FindAsync(connection, database.Dialect, call.Caller.Community, search, 0, int.MaxValue, cancellationToken),
             await PostStore.CountPostedAsync(connection, call.Caller.Community.Id)), cancellationToken);
-        return Reply.Of($"{found.Count} reports in {found.Select(report => report.StoryId).Distinct().Count()} stories; {posted} stories posted in all",
+        return Reply.Of($"{"report".ToQuantity(found.Count)} in {"story".ToQuantity(found.Select(report => report.StoryId).Distinct().Count())}; {"story".ToQuantity(posted)} posted in all",
             Bars(found.GroupBy(report => report.Outlet).Select(group => (group.Key, group.Count())).OrderByDescending(pair => pair.Item2).Take(MostBars)));
     }
 

@@ -1,3 +1,4 @@
+using Humanizer;
 using System.Text.Json;
 using AllianceBot.Communities;
 using AllianceBot.Matching;
@@ -88,7 +89,7 @@ internal sealed class RuleCommands(Database database, TimeProvider time) : IComm
             await RouteStore.OfCommunityAsync(connection, call.Caller.Community.Id)), cancellationToken);
         return rules.Count == 0
             ? Reply.Of("There are no rules yet: /alliance-mod rule add makes one.")
-            : Reply.Of($"{rules.Count} rules", rules.Select(rule => ReplyLine.Bullet(
+            : Reply.Of("rule".ToQuantity(rules.Count), rules.Select(rule => ReplyLine.Bullet(
                 new ReplySpan(rule.Name, Bold: true),
                 $"  {rule.Query}  → {string.Join(", ", routes[rule.Id].Select(to => to.Destination.Name + (to.Route.Mode == Route.Digest ? " (digest)" : ""))).OrNobody()}{(rule.PausedReason is { } why ? $"  paused: {why}" : "")}")));
     }

@@ -1,5 +1,6 @@
 using AllianceBot.Matching;
 using AllianceBot.Rules;
+using Humanizer;
 
 namespace AllianceBot.Commands;
 
@@ -18,7 +19,7 @@ internal static class RuleReplies
     public static IEnumerable<ReplyLine> Backtest(BacktestResult result)
     {
         var perDay = result.Stories.Count / (double)Rules.Backtest.Days;
-        yield return $"In the last {Rules.Backtest.Days} days: {result.Stories.Count} posts from {result.Items} reports, {perDay:0.#} a day.";
+        yield return $"In the last {Rules.Backtest.Days} days: {"post".ToQuantity(result.Stories.Count)} from {"report".ToQuantity(result.Items)}{(perDay < 0.1 ? "" : $", {perDay:0.#} a day")}.";
         if (perDay > BusyPerDay)
             yield return ReplyLine.Text(new ReplySpan("That is a lot for one channel: narrow the rule, or route it as a digest.", Bold: true));
         if (result.Stories.Count > 0)

@@ -87,7 +87,7 @@ public sealed class PipelineTests
         await bot.FollowAsync("/gazette", sample: 1);
         await ServeAsync(bot, () => Task.FromResult(bot.Screen.Contains("→ news", StringComparison.Ordinal) ? 1L : 0));
         var screen = bot.Screen;
-        Assert.Contains("AllianceBot watches 1 feeds with 1 rules", screen, StringComparison.Ordinal);
+        Assert.Contains("AllianceBot watches 1 feed with 1 rule", screen, StringComparison.Ordinal);
         Assert.DoesNotContain("already posted", screen, StringComparison.Ordinal);
         Assert.Contains($"• {Some.Talks().Title}", screen, StringComparison.Ordinal);
 

@@ -108,7 +108,7 @@ public sealed class NewsCommandTests : IAsyncLifetime
     {
         var stats = await _bot.TellAsync("/alliance stats renault since:30d");
 
-        Assert.Contains("22 reports in 21 stories; 1 stories posted", stats, StringComparison.Ordinal);
+        Assert.Contains("22 reports in 21 stories; 1 story posted", stats, StringComparison.Ordinal);
         Assert.Contains("21 ", stats, StringComparison.Ordinal);
         Assert.Contains("gazette", stats, StringComparison.Ordinal);
     }

@@ -22,7 +22,7 @@ public sealed class RuleCommandTests : IAsyncLifetime
         await _bot.EditAsync();
 
         var added = await _bot.TellAsync("/alliance-mod rule add \"Alliance talks\" renault AND nissan");
-        Assert.Contains("1 posts from 1 reports", added, StringComparison.Ordinal);
+        Assert.Contains("1 post from 1 report", added, StringComparison.Ordinal);
         Assert.Contains(Some.Talks().Title, added, StringComparison.Ordinal);
         Assert.Contains("Alliance talks  renault AND nissan  → news", await _bot.TellAsync("/alliance-mod rule list"), StringComparison.Ordinal);
     }
