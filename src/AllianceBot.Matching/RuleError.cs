@@ -1,6 +1,3 @@
-using System.Text;
-using AllianceBot.Matching.Text;
-
 namespace AllianceBot.Matching;
 
 /// <summary>Why a rule was refused, told to the person who typed it.</summary>
@@ -10,31 +7,8 @@ namespace AllianceBot.Matching;
 /// <param name="Suggestion">What to type instead, when that is known.</param>
 public sealed record RuleError(string Code, int Start, int Length, string Message, string? Suggestion = null)
 {
-    private const int Before = 40;
-    private const int After = 36;
-
     /// <summary>The rule (or the part around the error) with a line of carets below it.</summary>
-    public string Caret(string ruleText)
-    {
-        var start = Math.Clamp(Start, 0, ruleText.Length);
-        var end = Math.Clamp(start + Math.Max(1, Length), start, Math.Max(start, ruleText.Length));
-        var from = start <= Before ? 0 : start - Before;
-        var to = Math.Min(ruleText.Length, Math.Max(start + After, Math.Min(end, start + 2 * After)));
-        var line = new StringBuilder(from > 0 ? "…" : "");
-        var carets = new StringBuilder(from > 0 ? " " : "");
-        foreach (var rune in ruleText[from..to].EnumerateRunes())
-        {
-            var at = from;
-            from += rune.Utf16SequenceLength;
-            line.Append(Rune.IsControl(rune) || Rune.IsWhiteSpace(rune) ? " " : rune.ToString());
-            // A wide character takes two columns, and so must what stands below it.
-            var wide = FoldRules.IsCjk(rune.Value) || rune.Value is >= 0x1F300 and <= 0x1FAFF or >= 0xFF01 and <= 0xFF60;
-            carets.Append(at < start ? wide ? "\u3000" : " " : at < end ? wide ? "^^" : "^" : "");
-        }
-        if (start >= ruleText.Length)
-            carets.Append('^');
-        return $"{line}{(to < ruleText.Length ? "…" : "")}\n{carets}";
-    }
+    public string Caret(string ruleText) => CaretLine.Under(ruleText, Start, Length);
 }
 
 /// <summary>Something odd about a rule that is accepted all the same.</summary>

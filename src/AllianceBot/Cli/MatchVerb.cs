@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using AllianceBot.Matching;
+using AllianceBot.Security;
 
 namespace AllianceBot.Cli;
 
@@ -10,6 +11,9 @@ namespace AllianceBot.Cli;
 /// </summary>
 internal static class MatchVerb
 {
+    /// <summary>Of the places of a clause in a field.</summary>
+    private const int MostShown = 3;
+
     private static readonly Option<string?> s_rule = new("--rule") { Description = "One rule, to be explained against --item." };
 
     private static readonly Option<FileInfo?> s_item = new("--item")
@@ -62,28 +66,34 @@ internal static class MatchVerb
             await errors.WriteLineAsync(file is null ? "Name the item with --item." : $"There is no file {file.FullName}.");
             return 2;
         }
-        var item = await ReadItemAsync(file, cancellationToken);
+        var read = await ReadItemAsync(file, cancellationToken);
+        var item = read.ToMatchItem();
         var explanation = rule.Explain(item);
-        foreach (var match in explanation)
-            await output.WriteLineAsync($"{match.Clause}  {match.Field} {match.Start}..{match.Start + match.Length}  “{match.Text}”");
+        foreach (var places in explanation.GroupBy(match => (match.Clause, match.Field)))
+        {
+            var (count, (clause, field)) = (places.Count(), places.Key);
+            await output.WriteLineAsync($"{clause} in {field}{(count == 1 ? "" : $", {count} times{(count > MostShown ? $"; the first {MostShown}" : "")}")}:");
+            foreach (var match in places.Take(MostShown))
+                await output.WriteLineAsync("  " + TerminalText.Lines(CaretLine.Under(read.Field(field), match.Start, match.Length)).Replace("\n", "\n  ", StringComparison.Ordinal));
+        }
         if (explanation.Count == 0)
             await output.WriteLineAsync(rule.NearMiss(item) is { } missing ? $"No match; only this is missing: {missing}" : "No match.");
         return explanation.Count > 0 ? 0 : 1;
     }
 
-    private static async Task<MatchItem> ReadItemAsync(FileInfo file, CancellationToken cancellationToken)
+    private static async Task<MatchQuestionItem> ReadItemAsync(FileInfo file, CancellationToken cancellationToken)
     {
         var content = await File.ReadAllTextAsync(file.FullName, cancellationToken);
         try
         {
             if (JsonSerializer.Deserialize<MatchQuestionItem>(content, JsonLines.Options) is { } item)
-                return item.ToMatchItem();
+                return item;
         }
         catch (JsonException)
         {
             // Not JSON, so a text: the contract of --item.
         }
-        return new MatchQuestionItem { Content = content }.ToMatchItem();
+        return new MatchQuestionItem { Content = content };
     }
 }
 
@@ -105,6 +115,17 @@ internal sealed record MatchQuestionItem
     public string? Lang { get; init; }
 
     public string? Url { get; init; }
+
+    public string Field(string name) => name switch
+    {
+        "title" => Title,
+        "summary" => Summary,
+        "content" => Content,
+        "source" => Source,
+        "author" => Author,
+        "lang" => Lang,
+        _ => Url,
+    } ?? "";
 
     public MatchItem ToMatchItem() =>
         MatchItem.FromMarkup(Title ?? "", Summary ?? "", Content ?? "", Source ?? "", Author ?? "", Lang ?? "", Url ?? "");

@@ -33,12 +33,23 @@ public sealed class MatchVerbTests
     {
         var file = new FileInfo(Path.Combine(Directory.CreateTempSubdirectory().FullName, "item.txt"));
         await File.WriteAllTextAsync(file.FullName, "Renault and Toyota", TestContext.Current.CancellationToken);
-        Assert.Equal((0, "renault  content 0..7  “Renault”\n", ""), await ExplainAsync("renault OR nissan", file));
+        Assert.Equal((0, "renault in content:\n  Renault and Toyota\n  ^^^^^^^\n", ""), await ExplainAsync("renault OR nissan", file));
         Assert.Equal((1, "No match; only this is missing: nissan\n", ""), await ExplainAsync("renault AND nissan", file));
         Assert.Equal((1, "No match.\n", ""), await ExplainAsync("ford", file));
         Assert.Equal((2, "", "renault AND *x\n            ^\n* may only end a word: nothing can be searched by its end.\nTry: x\n"), await ExplainAsync("renault AND *x", file));
         await File.WriteAllTextAsync(file.FullName, """{"title":"Nissan","lang":"fr"}""", TestContext.Current.CancellationToken);
-        Assert.Equal((0, "nissan  title 0..6  “Nissan”\n", ""), await ExplainAsync("nissan", file));
+        Assert.Equal((0, "nissan in title:\n  Nissan\n  ^^^^^^\n", ""), await ExplainAsync("nissan", file));
+    }
+
+    [Fact]
+    public async Task Many_places_are_counted_and_the_first_ones_shown_harmless()
+    {
+        var file = new FileInfo(Path.Combine(Directory.CreateTempSubdirectory().FullName, "item.txt"));
+        await File.WriteAllTextAsync(file.FullName, "a \u001b[2J nissan\u202e\n日産 nissan nissan nissan", TestContext.Current.CancellationToken);
+        var (_, output, _) = await ExplainAsync("nissan", file);
+        Assert.StartsWith("nissan in content, 4 times; the first 3:\n  a  [2J nissan", output, StringComparison.Ordinal);
+        Assert.Equal(7, output.TrimEnd().Split('\n').Length);
+        Assert.DoesNotContain(output, letter => letter is '\u001b' or '\u202e');
     }
 
     private static async Task<string> AnswerAsync(string lines)
