@@ -78,6 +78,7 @@ internal static class BotServices
         .AddSingleton<ICommandGroup, StoryCommands>()
         .AddSingleton<ICommandGroup, FeedListCommands>()
         .AddSingleton<ICommandGroup, CommunityCommands>()
+        .AddSingleton<ICommandGroup, UnsureCommands>()
         .AddSingleton<WatchCommands>()
         .AddSingleton<MuteCommands>()
         .AddSingleton<ICommandGroup>(provider => provider.GetRequiredService<WatchCommands>())

@@ -181,9 +181,25 @@ public sealed class RenderingTests
     [InlineData("/relative")]
     [InlineData("https://bank.example@evil.example/")]
     [InlineData("https://")]
+    [InlineData("https://\u200B/")]
+    [InlineData("https://\u202E/")]
+    [InlineData("https://x\uFF1E\u3000.example/")]
+    [InlineData("https://x\uFF5C.example/")]
+    [InlineData("\\\\\u202E")]
+    [InlineData("file://\u202E")]
     [InlineData("")]
     [InlineData(null)]
     public void E16_Other_schemes_and_disguised_hosts_are_no_links(string? address) => Assert.Null(WebLink.TryParse(address));
+
+    [Fact]
+    public void E16_Whatever_stands_for_an_address_it_is_one_link_or_none() =>
+        Gen.Select(Gen.OneOf("", "https://", "http:", "https://x.example/", "//"), Hostile.Texts, Hostile.Texts).Sample((start, address, text) =>
+        {
+            if (WebLink.TryParse(start + address) is not { } link)
+                return;
+            Assert.Matches("^https?://[!-~]+$", link.Url);
+            link.IsBeliedBy(text);
+        }, iter: 20_000);
 
     [Fact]
     public void E16_An_address_longer_than_Slack_takes_is_no_link() => Assert.Null(WebLink.TryParse("https://a.example/" + new string('x', 3000)));

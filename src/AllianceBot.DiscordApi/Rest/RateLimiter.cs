@@ -121,7 +121,12 @@ internal sealed class RateLimiter(DiscordRestOptions options, TimeProvider time)
                     return (null, tooLong);
             }
             if (bucket.TryTake(Now, out var window))
-                return (new Permit(bucket, window, routeKey, resource, slot), TimeSpan.Zero);
+            {
+                if (BucketOf(routeKey, resource) == bucket)
+                    return (new Permit(bucket, window, routeKey, resource, slot), TimeSpan.Zero);
+                // The route was found to belong to another bucket since the look above: it is counted there.
+                bucket.Answered(Now, window, headers: null, canTellUnlimited: false, wasCounted: false);
+            }
             if (slot is not null)
                 _global.GiveBack(slot);
         }

@@ -41,7 +41,10 @@ public static class DiscordText
     /// else, for addresses with a user name in them, and for those too long for Discord.</summary>
     public static string? Url(string? url)
     {
-        if (!Uri.TryCreate(url?.Trim(), UriKind.Absolute, out var uri)
+        url = url?.Trim();
+        // By the scheme first: TryCreate throws for some addresses of files.
+        if (url?.StartsWith("http", StringComparison.OrdinalIgnoreCase) != true
+            || !Uri.TryCreate(url, UriKind.Absolute, out var uri)
             || (uri.Scheme != Uri.UriSchemeHttps && uri.Scheme != Uri.UriSchemeHttp)
             || uri.UserInfo.Length > 0
             || AsciiHost(uri) is not { Length: > 0 } host)
@@ -94,11 +97,18 @@ public static class DiscordText
         return text.Trim();
     }
 
+    /// <summary>
+    /// As DNS knows it; null for a host that parses but that DNS could not know: reading it throws, or compatibility forms in it have become
+    /// signs of markup and spaces (U+FF1E is ">" in <see cref="Uri.IdnHost"/>).
+    /// </summary>
     private static string? AsciiHost(Uri uri)
     {
+        if (uri.HostNameType == UriHostNameType.IPv6)
+            return uri.Host;
         try
         {
-            return uri.HostNameType == UriHostNameType.Dns ? uri.IdnHost : uri.Host;
+            var host = uri.IdnHost;
+            return host.All(sign => char.IsAsciiLetterOrDigit(sign) || sign is '.' or '-' or '_') ? host : null;
         }
         catch (Exception unnameable) when (unnameable is UriFormatException or ArgumentException)
         {

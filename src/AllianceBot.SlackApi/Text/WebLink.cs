@@ -13,7 +13,9 @@ public sealed partial record WebLink
     /// <summary>Characters that some reader of markup takes for the end of a link.</summary>
     private static readonly SearchValues<char> EndsLinks = SearchValues.Create(" <>|\"`^{}()\\");
 
-    private WebLink(string url, string host) => (Url, Host) = (url, host);
+    private readonly string _asciiHost;
+
+    private WebLink(string url, string asciiHost) => (Url, _asciiHost, Host) = (url, asciiHost, Readable(asciiHost));
 
     /// <summary>With characters that could close a link percent-encoded.</summary>
     public string Url { get; }
@@ -26,14 +28,15 @@ public sealed partial record WebLink
     /// <summary>Null for everything else: javascript:, slack:, file:, relative, with user information, longer than Slack takes.</summary>
     public static WebLink? TryParse(string? address)
     {
-        if (!Uri.TryCreate(address?.Trim(), UriKind.Absolute, out var uri)) return null;
+        address = address?.Trim();
+        // By the scheme first: TryCreate throws for some addresses of files.
+        if (address?.StartsWith("http", StringComparison.OrdinalIgnoreCase) != true || !Uri.TryCreate(address, UriKind.Absolute, out var uri)) return null;
         if (uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps) return null;
-        if (uri.UserInfo.Length > 0 || uri.IdnHost.Length == 0) return null;
+        if (uri.UserInfo.Length > 0 || AsciiHost(uri) is not { Length: > 0 } host) return null;
 
         var port = uri.IsDefaultPort ? "" : $":{uri.Port}";
-        var host = uri.HostNameType == UriHostNameType.IPv6 ? uri.Host : uri.IdnHost;
         var url = $"{uri.Scheme}://{host}{port}{Encode(uri.PathAndQuery + uri.Fragment)}";
-        return url.Length > MaxLength ? null : new WebLink(url, Readable(host));
+        return url.Length > MaxLength ? null : new WebLink(url, host);
     }
 
     /// <summary>Whether a text is itself an address, of another host than this link's: a reader would take it for the target.</summary>
@@ -42,7 +45,25 @@ public sealed partial record WebLink
         var match = AddressInText().Match(text);
         if (!match.Success) return false;
         var shown = match.Groups["host"].Value.TrimEnd('.');
-        return !IsSameSite(shown, Host) && !IsSameSite(shown, new Uri(Url).IdnHost);
+        return !IsSameSite(shown, Host) && !IsSameSite(shown, _asciiHost);
+    }
+
+    /// <summary>
+    /// As DNS knows it; null for a host that parses but that DNS could not know: reading it throws, or compatibility forms in it have become
+    /// signs of markup and spaces (U+FF1E is ">" in <see cref="Uri.IdnHost"/>).
+    /// </summary>
+    private static string? AsciiHost(Uri uri)
+    {
+        if (uri.HostNameType == UriHostNameType.IPv6) return uri.Host;
+        try
+        {
+            var host = uri.IdnHost;
+            return host.All(sign => char.IsAsciiLetterOrDigit(sign) || sign is '.' or '-' or '_') ? host : null;
+        }
+        catch (UriFormatException)
+        {
+            return null;
+        }
     }
 
     private static bool IsSameSite(string shown, string host) =>

@@ -1,3 +1,4 @@
+using AllianceBot.Security;
 using System.CommandLine;
 using System.IO.Compression;
 using System.Text.Json;
@@ -29,7 +30,7 @@ internal static class ExtractVerb
         {
             var request = JsonSerializer.Deserialize<Request>(line, JsonLines.Options) ?? throw new FormatException("not an object");
             var html = PageCharset.Decode(await ReadAsync(request.Path ?? throw new FormatException("no path"), cancel), contentType: null);
-            var url = Uri.TryCreate(request.Url, UriKind.Absolute, out var known) ? known : Nowhere;
+            var url = SafeUri.TryParse(request.Url, out var known) ? known : Nowhere;
             var article = await ArticleExtractor.ExtractAsync(html, url, TimeProvider.System, cancel);
             return new
             {

@@ -26,7 +26,7 @@ internal static class FeedCheck
 
     private static async Task<string?> ProblemAsync(FeedFetcher fetcher, string url, CancellationToken cancellationToken)
     {
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var address))
+        if (!SafeUri.TryParse(url, out var address))
             return "Its address is not one.";
         var result = await fetcher.FetchAsync(new FetchRequest(address), cancellationToken);
         return result switch

@@ -1,3 +1,4 @@
+using AllianceBot.Security;
 using System.CommandLine;
 using AllianceBot.Items;
 
@@ -23,7 +24,7 @@ internal static class ParseVerb
     public static async ValueTask<object> AnswerAsync(string line, CancellationToken cancellationToken)
     {
         var fields = line.Split('\t');
-        var baseUri = fields.Length > 1 && Uri.TryCreate(fields[1], UriKind.Absolute, out var uri) ? uri : null;
+        var baseUri = fields.Length > 1 && SafeUri.TryParse(fields[1], out var uri) ? uri : null;
         var contentType = fields.Length > 2 ? fields[2] : null;
         try
         {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using AllianceBot.Communities;
+using AllianceBot.Deliveries;
 using AllianceBot.Rules;
 using AllianceBot.Settings;
 using AllianceBot.Storage;
@@ -68,8 +69,14 @@ internal sealed class CommunityCommands(Database database, BotSettings settings,
             return wrong;
         if (call["language"] is not null || call["zone"] is not null)
             await database.WriteAsync(connection => ChangeAsync(connection, call, "settings"), cancellationToken);
-        var after = await database.ReadAsync(connection => CommunityStore.GetAsync(connection, call.Caller.Community.Id), cancellationToken);
-        return Reply.Of($"Settings of {after.Name}", ReplyLine.Bullet($"language: {after.Language}"), ReplyLine.Bullet($"zone: {after.TimeZone}"));
+        var (after, unsure) = await database.ReadAsync(async connection =>
+            (await CommunityStore.GetAsync(connection, call.Caller.Community.Id), await UnsurePosts.CountAsync(connection, call.Caller.Community.Id)), cancellationToken);
+        return Reply.Of($"Settings of {after.Name}",
+        [
+            ReplyLine.Bullet($"language: {after.Language}"),
+            ReplyLine.Bullet($"zone: {after.TimeZone}"),
+            .. unsure > 0 ? (ReplyLine[])[$"{unsure} perhaps posted: /alliance-mod unsure shows what."] : [],
+        ]);
     }
 
     private async Task<Reply> LinkAsync(CommandCall call, CancellationToken cancellationToken)

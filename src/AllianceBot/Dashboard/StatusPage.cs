@@ -32,7 +32,7 @@ internal static class StatusPage
         });
     }
 
-    private static async Task<string> DrawAsync(System.Data.Common.DbConnection connection, DateTimeOffset now)
+    internal static async Task<string> DrawAsync(System.Data.Common.DbConnection connection, DateTimeOffset now)
     {
         var home = await CommunityStore.FindByChatAsync(connection, Platforms.Console, HomeCommunity.Terminal);
         if (home is null)
@@ -52,7 +52,10 @@ internal static class StatusPage
             WHERE d.community_id = @Id AND p.message_id IS NOT NULL GROUP BY a.story_id ORDER BY MAX(p.created_ms) DESC LIMIT 10
             """, home);
         var counts = await connection.QueryAsync<(string State, long Count)>("SELECT state, COUNT(*) FROM posts GROUP BY state ORDER BY state");
-        page.Append("<h2>Stories</h2><p>").Append(Text(string.Join(", ", counts.Select(row => $"{row.Count} {row.State}")))).Append("</p><ul>");
+        page.Append("<h2>Stories</h2><p>").Append(Text(string.Join(", ", counts.Select(row => $"{row.Count} {row.State}")))).Append("</p>");
+        if (await UnsurePosts.CountAsync(connection, home.Id) is var unsure and > 0)
+            page.Append("<p>").Append(Text($"{unsure} perhaps posted: a moderator decides, with /alliance-mod unsure.")).Append("</p>");
+        page.Append("<ul>");
         foreach (var view in await CardStore.ViewsAsync(connection, home, ids.AsList()))
         {
             page.Append("<li>").Append(Link(view.Lead.Title, view.Lead.Url)).Append(" <small>")

@@ -22,6 +22,11 @@ internal static class UnsurePosts
         return [.. rows.Select(row => new UnsurePost(row.Id, row.Card is null ? "" : Card.FromJson(row.Card).Title, row.Place, row.Reason ?? ""))];
     }
 
+    /// <summary>How many wait for a decision.</summary>
+    public static Task<long> CountAsync(DbConnection connection, long communityId) => connection.QuerySingleAsync<long>(
+        "SELECT COUNT(*) FROM posts p JOIN destinations d ON d.id = p.destination_id WHERE d.community_id = @communityId AND p.state = 'unsure' AND p.due_ms = @Never",
+        new { communityId, Never = long.MaxValue });
+
     /// <summary>It stands: it is not sent again, and not edited, since its message is not known. False when it is not this community's or not unsure any more.</summary>
     public static Task<bool> StandsAsync(DbConnection connection, long communityId, long postId, string actor, long nowMs) =>
         DecideAsync(connection, communityId, postId, "state = 'dropped', reason = 'it stands, as a moderator saw'", actor, "post stands", nowMs);

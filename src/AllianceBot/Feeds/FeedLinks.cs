@@ -1,3 +1,4 @@
+using AllianceBot.Security;
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -53,7 +54,7 @@ internal static partial class FeedLinks
             else if (TagStart().Match(html, at, Math.Min(8, html.Length - at)) is { Success: true } start)
             {
                 var tag = Tag.Read(html, start.Groups["name"].Value.ToLowerInvariant(), at + start.Length, MaximumTagLength);
-                if (tag.Name == "base" && ReferenceEquals(baseUrl, pageUrl) && Uri.TryCreate(pageUrl, WebUtility.HtmlDecode(tag["href"]), out var stated))
+                if (tag.Name == "base" && ReferenceEquals(baseUrl, pageUrl) && SafeUri.TryResolve(pageUrl, WebUtility.HtmlDecode(tag["href"]), out var stated))
                     baseUrl = stated;
                 else if (tag.Name == "link" || (tag.Name == "a" && LooksLikeFeed().IsMatch(tag["href"]) && anchors++ < MaximumLinks))
                     tags.Add(tag);
@@ -80,7 +81,7 @@ internal static partial class FeedLinks
     private static string Quoted(string value) => Spaces().Replace(value, " ").Replace("\"", "&quot;").Replace("<", "&lt;").Replace(">", "&gt;");
 
     private static FeedLink? Link(Uri baseUrl, string address, string? title) =>
-        address.Length > 0 && Uri.TryCreate(baseUrl, address, out var url) && WebAddress.IsPlain(url)
+        address.Length > 0 && SafeUri.TryResolve(baseUrl, address, out var url) && WebAddress.IsPlain(url)
             ? new FeedLink(url.GetLeftPart(UriPartial.Query), string.IsNullOrWhiteSpace(title) ? null : title.Trim())
             : null;
 

@@ -1,3 +1,4 @@
+using AllianceBot.Security;
 using System.Text;
 using System.Xml;
 
@@ -111,7 +112,7 @@ internal static class Opml
                 language = Name(reader.Value);
         }
         reader.MoveToElement();
-        if (url is null || !Uri.TryCreate(url, UriKind.Absolute, out var address))
+        if (url is null || !SafeUri.TryParse(url, out var address))
             return null;
         if (!WebAddress.TryTakeCredentials(address, out _, out _) && !(ofSeeds && address.OriginalString.StartsWith(Feed.SampleScheme, StringComparison.Ordinal)))
             return null;

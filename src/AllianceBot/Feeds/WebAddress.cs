@@ -1,3 +1,4 @@
+using AllianceBot.Security;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
@@ -16,7 +17,7 @@ internal static class WebAddress
             typed = typed["feed:".Length..].TrimStart('/');
         if (!typed.Contains("://", StringComparison.Ordinal))
             typed = "https://" + typed;
-        return Uri.TryCreate(typed, UriKind.Absolute, out url) && TryTakeCredentials(url, out _, out _);
+        return SafeUri.TryParse(typed, out url) && TryTakeCredentials(url, out _, out _);
     }
 
     /// <summary>An absolute http or https URL without name and password.</summary>
@@ -47,23 +48,10 @@ internal static class WebAddress
         if (string.IsNullOrWhiteSpace(location))
             return null;
         var text = Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(location));
-        return Uri.TryCreate(from, text, out var target) && IsPlain(target) ? target : null;
+        return SafeUri.TryResolve(from, text, out var target) && IsPlain(target) ? target : null;
     }
 
     private static bool IsHttp(Uri url) =>
         url.IsAbsoluteUri && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)
-        && url.OriginalString.Length <= MaximumLength && HasHost(url);
-
-    /// <summary>Some hosts parse that have no name to ask a resolver for; the first look at it throws.</summary>
-    private static bool HasHost(Uri url)
-    {
-        try
-        {
-            return url.IdnHost.Length > 0;
-        }
-        catch (UriFormatException)
-        {
-            return false;
-        }
-    }
+        && url.OriginalString.Length <= MaximumLength && SafeUri.AsciiHost(url) is not null;
 }

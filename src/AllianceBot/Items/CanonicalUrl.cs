@@ -1,3 +1,4 @@
+using AllianceBot.Security;
 using System.Text;
 
 namespace AllianceBot.Items;
@@ -20,7 +21,7 @@ internal static class CanonicalUrl
     /// <summary>Null for anything but an absolute http or https address.</summary>
     public static string? From(string? url)
     {
-        if (string.IsNullOrWhiteSpace(url) || !Uri.TryCreate(url.Trim(), UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || SafeLink.AsciiHost(uri) is not { } host)
+        if (string.IsNullOrWhiteSpace(url) || !SafeUri.TryParse(url.Trim(), out var uri) || uri.Scheme is not ("http" or "https") || SafeUri.AsciiHost(uri) is not { } host)
             return null;
         var canonical = new StringBuilder("https://", url.Length + 8).Append(host.TrimEnd('.'));
         if (!uri.IsDefaultPort && uri.Port is not (80 or 443))
@@ -35,9 +36,10 @@ internal static class CanonicalUrl
     private static void AppendQuery(StringBuilder canonical, string query)
     {
         var separator = '?';
-        foreach (var range in query.AsSpan().TrimStart('?').Split('&'))
+        foreach (var range in query.AsSpan().Split('&'))
         {
-            var parameter = query.AsSpan().TrimStart('?')[range];
+            // A question mark that begins a parameter adds nothing, and without its parameters before it would be the query's own.
+            var parameter = query.AsSpan(range).TrimStart('?');
             if (parameter.IsEmpty || IsTracking(parameter))
                 continue;
             canonical.Append(separator).Append(parameter);

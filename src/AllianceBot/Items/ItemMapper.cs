@@ -1,3 +1,4 @@
+using AllianceBot.Security;
 using AllianceBot.Feeds;
 using AllianceBot.Languages;
 
@@ -47,7 +48,7 @@ internal static class ItemMapper
             return entry.SourceTitle;
         if (document.Title.Length > 0)
             return document.Title;
-        return Uri.TryCreate(entry.Link ?? feed.Url, UriKind.Absolute, out var url) ? url.Host : feed.Url;
+        return SafeUri.TryParse(entry.Link ?? feed.Url, out var url) ? url.Host : feed.Url;
     }
 
     private static string FirstWords(string text)

@@ -1,3 +1,4 @@
+using AllianceBot.Security;
 using System.Buffers;
 
 namespace AllianceBot.Items;
@@ -22,25 +23,12 @@ internal static class SafeLink
         if (reference.Length == 0)
             return null;
         if (HasScheme(reference, out var isHttp))
-            return IsName(reference) && baseUri is null ? reference : isHttp && Uri.TryCreate(reference, UriKind.Absolute, out var absolute) && AsciiHost(absolute) is not null ? reference : null;
+            return IsName(reference) && baseUri is null ? reference : isHttp && SafeUri.TryParse(reference, out var absolute) && SafeUri.AsciiHost(absolute) is not null ? reference : null;
         if (baseUri is null)
             return reference[0] is '\\' || reference.StartsWith("//", StringComparison.Ordinal) ? null : reference;
-        if (!Uri.TryCreate(baseUri, reference, out var resolved) || resolved.Scheme is not ("http" or "https") || AsciiHost(resolved) is null)
+        if (!SafeUri.TryResolve(baseUri, reference, out var resolved) || resolved.Scheme is not ("http" or "https") || SafeUri.AsciiHost(resolved) is null)
             return null;
         return resolved.Host == baseUri.Host || allowOtherHost ? resolved.AbsoluteUri : null;
-    }
-
-    /// <summary>The host as DNS knows it; null when there is none, or when it is no name that DNS could know.</summary>
-    public static string? AsciiHost(Uri uri)
-    {
-        try
-        {
-            return uri.Host.Length == 0 ? null : uri.IdnHost.ToLowerInvariant();
-        }
-        catch (UriFormatException)
-        {
-            return null;
-        }
     }
 
     /// <summary>Nests an xml:base into the one around it. A base that is unusable changes nothing.</summary>
@@ -48,8 +36,8 @@ internal static class SafeLink
     {
         inner = Repair(inner);
         if (outer is null)
-            return Uri.TryCreate(inner, UriKind.Absolute, out var alone) && alone.Scheme is "http" or "https" ? alone : null;
-        return Uri.TryCreate(outer, inner, out var nested) && nested.Scheme is "http" or "https" ? nested : outer;
+            return SafeUri.TryParse(inner, out var alone) && alone.Scheme is "http" or "https" ? alone : null;
+        return SafeUri.TryResolve(outer, inner, out var nested) && nested.Scheme is "http" or "https" ? nested : outer;
     }
 
     /// <summary>As browsers do: surrounding space and any line breaks or controls go, spaces inside are encoded.</summary>

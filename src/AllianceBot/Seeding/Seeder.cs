@@ -1,3 +1,4 @@
+using AllianceBot.Security;
 using System.Data.Common;
 using AllianceBot.Communities;
 using AllianceBot.Feeds;
@@ -114,7 +115,7 @@ internal sealed class Seeder(Database database, BotSettings settings, SeedFolder
 
     private async Task AddSourceAsync(DbConnection connection, Community community, string url, string? name, string? language, string origin, int sample)
     {
-        if (!IsSample(url) && !(Uri.TryCreate(url, UriKind.Absolute, out var address) && WebAddress.TryTakeCredentials(address, out _, out _)))
+        if (!IsSample(url) && !(SafeUri.TryParse(url, out var address) && WebAddress.TryTakeCredentials(address, out _, out _)))
         {
             logger.LogWarning("The feed {Name} is left out: its address must begin with http:// or https://", name);
             return;

@@ -1,3 +1,5 @@
+using AllianceBot.Security;
+
 namespace AllianceBot.Stories;
 
 /// <summary>
@@ -24,7 +26,7 @@ internal static class Breaking
 
     private static string OutletOf(Report report)
     {
-        var host = Uri.TryCreate(report.Url, UriKind.Absolute, out var url) && url.Host.Length > 0 ? url.Host : report.Outlet;
+        var host = SafeUri.TryParse(report.Url, out var url) && url.Host.Length > 0 ? url.Host : report.Outlet;
         return host.StartsWith("www.", StringComparison.OrdinalIgnoreCase) ? host[4..] : host;
     }
 }

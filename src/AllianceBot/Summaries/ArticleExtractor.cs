@@ -1,3 +1,4 @@
+using AllianceBot.Security;
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
@@ -74,7 +75,7 @@ internal static partial class ArticleExtractor
     };
 
     private static string? Absolute(string? image, Uri page) =>
-        Uri.TryCreate(page, image ?? "", out var absolute) && image?.Length > 0 && (absolute.Scheme == Uri.UriSchemeHttp || absolute.Scheme == Uri.UriSchemeHttps)
+        SafeUri.TryResolve(page, image ?? "", out var absolute) && image?.Length > 0 && (absolute.Scheme == Uri.UriSchemeHttp || absolute.Scheme == Uri.UriSchemeHttps)
             ? absolute.AbsoluteUri
             : null;
 }

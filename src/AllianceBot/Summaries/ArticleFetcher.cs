@@ -143,7 +143,7 @@ internal sealed class ArticleFetcher(HttpClient http, HostGate gate, BodyReader 
     }
 
     private static Answer Redirect(Uri to) =>
-        to.Scheme == Uri.UriSchemeHttp || to.Scheme == Uri.UriSchemeHttps ? new Answer(HttpStatusCode.Found, RedirectedTo: to) : default;
+        WebAddress.IsPlain(to) ? new Answer(HttpStatusCode.Found, RedirectedTo: to) : default;
 
     private static Article Without(ArticleProblem problem) => new("", "", null, null, null, problem);
 

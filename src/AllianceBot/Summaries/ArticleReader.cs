@@ -1,3 +1,5 @@
+using AllianceBot.Feeds;
+using AllianceBot.Security;
 using AllianceBot.Stories;
 
 namespace AllianceBot.Summaries;
@@ -36,8 +38,7 @@ internal sealed class ArticleReader(ArticleFetcher fetcher, SampleArticles sampl
 
     private async Task<Article?> PageAsync(Report report, CancellationToken cancellationToken)
     {
-        if (report.IsPrivate || !Uri.TryCreate(report.Url, UriKind.Absolute, out var url)
-            || url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps || url.UserInfo.Length > 0)
+        if (report.IsPrivate || !SafeUri.TryParse(report.Url, out var url) || !WebAddress.IsPlain(url))
             return null;
         if (report.IsSample)
             return await samples.FindAsync(url, cancellationToken);

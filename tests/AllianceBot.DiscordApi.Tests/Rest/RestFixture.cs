@@ -7,10 +7,12 @@ namespace AllianceBot.DiscordApi.Tests.Rest;
 /// <summary>A client at the stand-in, both on one fake clock.</summary>
 internal sealed class RestFixture : IAsyncDisposable
 {
-    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly Underway _underway = new(new SocketsHttpHandler { AllowAutoRedirect = false });
+    private readonly HttpClient _http;
 
     private RestFixture(FakeDiscord discord, FakeTimeProvider time, DiscordRestOptions options)
     {
+        _http = new HttpClient(_underway) { Timeout = Timeout.InfiniteTimeSpan };
         Discord = discord;
         Time = time;
         Rest = new DiscordRest(_http, options, time);
@@ -35,14 +37,14 @@ internal sealed class RestFixture : IAsyncDisposable
         return new RestFixture(fake, time, rest?.Invoke(client) ?? client);
     }
 
-    /// <summary>Moves the clock on, a little at a time, until a call that waits for it is done.</summary>
+    /// <summary>Moves the clock on, a little at a time, until a call that waits for it is done. It stands while a request is under way that does not wait for it.</summary>
     public async Task<T> PassAsync<T>(Task<T> call)
     {
         while (!call.IsCompleted)
         {
             // Real time only lets the sockets work; how much of it passes decides nothing.
             await Task.WhenAny(call, Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System));
-            if (!call.IsCompleted)
+            if (!call.IsCompleted && _underway.Count <= Discord.Stalling)
                 Time.Advance(TimeSpan.FromMilliseconds(50));
         }
         return await call;
@@ -57,5 +59,26 @@ internal sealed class RestFixture : IAsyncDisposable
     {
         _http.Dispose();
         await Discord.DisposeAsync();
+    }
+
+    /// <summary>Counts the requests whose answer has not begun.</summary>
+    private sealed class Underway(HttpMessageHandler inner) : DelegatingHandler(inner)
+    {
+        private int _count;
+
+        public int Count => Volatile.Read(ref _count);
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Interlocked.Increment(ref _count);
+            try
+            {
+                return await base.SendAsync(request, cancellationToken);
+            }
+            finally
+            {
+                Interlocked.Decrement(ref _count);
+            }
+        }
     }
 }

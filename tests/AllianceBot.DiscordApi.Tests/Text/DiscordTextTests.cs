@@ -75,6 +75,11 @@ public sealed partial class DiscordTextTests
     [InlineData("file:///etc/passwd")]
     [InlineData("https://user:pass@evil.example/")]
     [InlineData("data:text/html,x")]
+    [InlineData("\\\\\u202E")]
+    [InlineData("file://\u202E")]
+    [InlineData("https://\u200B/")]
+    [InlineData("https://x\uFF1E\u3000.example/")]
+    [InlineData("https://x\uFF09.example/")]
     [InlineData("")]
     [InlineData(null)]
     public void E16_Only_absolute_web_addresses_are_linked(string? url)
@@ -82,6 +87,10 @@ public sealed partial class DiscordTextTests
         Assert.Null(DiscordText.Url(url));
         Assert.Equal("title", DiscordText.Link("title", url));
     }
+
+    [Fact]
+    public void Any_text_as_an_address_is_one_address_or_none() => Gen.Select(Hostile, Gen.OneOf("", "https://", "http:", "//", "https://\uFF1E")).Sample((text, start) =>
+        Assert.Matches(@"^(https?://[^\s()<>|\\`""]+)?$", DiscordText.Url(start + text) ?? ""), iter: 20_000);
 
     [Fact]
     public void Any_address_stays_one_address() => Gen.Select(Hostile, Gen.OneOf("https://x.example/", "https://x.example/?", "https://x.example/#")).Sample((text, start) =>

@@ -54,6 +54,9 @@ public sealed partial class FakeDiscord : IAsyncDisposable
     /// <summary>Scripted trouble for requests.</summary>
     public FaultScript Faults { get; } = new();
 
+    /// <summary>Requests that wait for the clock; all others are answered at once.</summary>
+    public int Stalling => _rest.Stalling;
+
     /// <summary>Every request to the API.</summary>
     public RequestLog Requests { get; } = new();
 

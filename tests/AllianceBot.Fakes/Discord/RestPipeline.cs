@@ -9,6 +9,11 @@ internal sealed class RestPipeline(World world, RouteTable routes, RateLimits li
 {
     private const string Prefix = "/api/v10/";
 
+    private int _stalling;
+
+    /// <summary>Requests that wait for the clock, by a <see cref="FaultKind.Stall"/>.</summary>
+    public int Stalling => Volatile.Read(ref _stalling);
+
     /// <summary>The tokens that are taken now. Tests revoke and replace them.</summary>
     public required HashSet<string> Tokens { get; init; }
 
@@ -87,7 +92,9 @@ internal sealed class RestPipeline(World world, RouteTable routes, RateLimits li
             case FaultKind.Drop:
                 return null;
             case FaultKind.Stall:
+                Interlocked.Increment(ref _stalling);
                 await Task.Delay(fault.Stall, options.Time, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+                Interlocked.Decrement(ref _stalling);
                 return null;
             case FaultKind.Garbage:
                 return new ApiAnswer(200, JsonValue.Create("<html>upstream</html>"));

@@ -30,6 +30,9 @@ public sealed class FeedDiscoveryTests
     // D18: where a page may not lead.
     [InlineData("<link rel=alternate type=application/rss+xml href='javascript:alert(1)'>"), InlineData("<link rel=alternate type=application/rss+xml href='file:///etc/passwd'>")]
     [InlineData("<link rel=alternate type=application/rss+xml href='https://a:b@evil.example/'>"), InlineData("<link rel=alternate type=application/rss+xml href='data:text/xml,<rss/>'>")]
+    // Hosts of which .NET's Uri makes an exception, and signs of markup.
+    [InlineData("<link rel=alternate type=application/rss+xml href='file://\u202E'>"), InlineData("<base href='\\\\\u202E'><link rel=alternate type=application/rss+xml href='\\\\\u202E'>")]
+    [InlineData("<link rel=alternate type=application/rss+xml href='https://x\uFF1E.example/'>")]
     public void What_is_not_a_feed_link_is_not_taken_for_one(string html) => Assert.Empty(Links(html));
 
     [Fact]

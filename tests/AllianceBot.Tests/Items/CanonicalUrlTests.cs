@@ -17,6 +17,7 @@ public sealed class CanonicalUrlTests
     [InlineData("https://news.example/a?utm_source=rss&id=7&utm_medium=x", "https://news.example/a?id=7")]
     [InlineData("https://news.example/a?UTM_Source=rss&fbclid=1&gclid=2", "https://news.example/a")]
     [InlineData("https://news.example/a?b=2&a=1&&a=3", "https://news.example/a?b=2&a=1&a=3")]
+    [InlineData("https://news.example/a?&?b=2", "https://news.example/a?b=2")]
     [InlineData("https://news.example/a?ref=home", "https://news.example/a?ref=home")]
     [InlineData("https://bücher.example/ä", "https://xn--bcher-kva.example/%C3%A4")]
     [InlineData(" https://news.example/a ", "https://news.example/a")]
@@ -25,7 +26,7 @@ public sealed class CanonicalUrlTests
     public void One_article_has_one_address(string url, string canonical) => Assert.Equal(canonical, CanonicalUrl.From(url));
 
     [Theory]
-    [InlineData(null), InlineData(""), InlineData("/a"), InlineData("javascript:x"), InlineData("ftp://news.example/a"), InlineData("mailto:ann@news.example"), InlineData("https://"), InlineData("http://[x/"), InlineData("http://a\uFFFDb.example/")]
+    [InlineData(null), InlineData(""), InlineData("/a"), InlineData("javascript:x"), InlineData("ftp://news.example/a"), InlineData("mailto:ann@news.example"), InlineData("https://"), InlineData("http://[x/"), InlineData("file://\u202E"), InlineData("https://x\uFF1E.example/"), InlineData("\\\\\u202E"), InlineData("http://a\uFFFDb.example/")]
     public void What_is_no_web_address_has_none(string? url) => Assert.Null(CanonicalUrl.From(url));
 
     [Fact]
