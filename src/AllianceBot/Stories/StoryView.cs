@@ -67,7 +67,10 @@ internal sealed record StoryView(Story Story, Community Community, IReadOnlyList
     public static async Task<StoryView?> FindAsync(DbConnection connection, Community community, string shortId) =>
         await StoryStore.FindIdAsync(connection, shortId) is { } id ? await ForAsync(connection, community, id) : null;
 
-    /// <summary>Items of the sources that a community follows, with their stories. Takes @communityId.</summary>
+    /// <summary>
+    /// Items of the sources that a community follows, with their stories. Takes @communityId. "+ 0" keeps SQLite's planner from
+    /// going through all items of each source's feed, to find a few by their ids.
+    /// </summary>
     public const string VisibleReports =
         """
         SELECT si.story_id, i.id AS item_id, s.id AS source_id, s.name AS source_name, i.url, i.title, i.summary, i.content, i.author,
@@ -75,8 +78,8 @@ internal sealed record StoryView(Story Story, Community Community, IReadOnlyList
                CAST(CASE WHEN s.origin = 'sample' THEN 1 ELSE 0 END AS BIGINT) AS is_sample
         FROM story_items si
         JOIN items i ON i.id = si.item_id
-        JOIN feeds f ON f.id = i.feed_id
-        JOIN sources s ON s.feed_id = i.feed_id AND s.community_id = @communityId AND s.removed_ms IS NULL
+        JOIN sources s ON s.feed_id = i.feed_id + 0 AND s.community_id = @communityId AND s.removed_ms IS NULL
+        JOIN feeds f ON f.id = s.feed_id
         WHERE NOT EXISTS (
             SELECT 1 FROM mutes m WHERE m.community_id = @communityId AND m.person_id IS NULL AND m.kind = 'source' AND m.target = CAST(s.id AS TEXT) AND m.until_ms IS NULL)
         """;

@@ -1,4 +1,6 @@
 using AllianceBot.Storage;
+using AllianceBot.Stories;
+using AllianceBot.Tests.App;
 using Dapper;
 
 namespace AllianceBot.Tests.Storage;
@@ -24,6 +26,18 @@ public sealed class SqliteFileTests : IDisposable
         static async Task<(string?, long, long)> PragmasAsync(System.Data.Common.DbConnection connection) => (
             await connection.ExecuteScalarAsync<string>("PRAGMA journal_mode"), await connection.ExecuteScalarAsync<long>("PRAGMA synchronous"),
             await connection.ExecuteScalarAsync<long>("PRAGMA foreign_keys"));
+    }
+
+    [Theory]
+    [InlineData("si.item_id IN (1, 2, 3)")]
+    [InlineData("si.story_id IN (1, 2, 3)")]
+    public async Task Reports_are_looked_up_one_by_one_however_many_items_there_are(string which)
+    {
+        await using var store = await TestStore.SqliteAsync();
+        var plan = await store.Database.ReadAsync(async connection => string.Join('\n', (await connection.QueryAsync<(long, long, long, string Detail)>(
+            $"EXPLAIN QUERY PLAN {StoryView.VisibleReports} AND {which}", new { communityId = 1 })).Select(step => step.Detail)), TestContext.Current.CancellationToken);
+
+        Assert.Contains("SEARCH i USING INTEGER PRIMARY KEY", plan, StringComparison.Ordinal);
     }
 
     [Fact]
