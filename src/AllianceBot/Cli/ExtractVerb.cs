@@ -1,7 +1,7 @@
-using AllianceBot.Security;
 using System.CommandLine;
 using System.IO.Compression;
 using System.Text.Json;
+using AllianceBot.Security;
 using AllianceBot.Summaries;
 
 namespace AllianceBot.Cli;

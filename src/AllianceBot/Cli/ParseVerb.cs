@@ -1,6 +1,6 @@
-using AllianceBot.Security;
 using System.CommandLine;
 using AllianceBot.Items;
+using AllianceBot.Security;
 
 namespace AllianceBot.Cli;
 

@@ -1,10 +1,10 @@
-using Humanizer;
 using System.Text.Json;
 using AllianceBot.Communities;
 using AllianceBot.Matching;
 using AllianceBot.Rules;
 using AllianceBot.Storage;
 using Dapper;
+using Humanizer;
 
 namespace AllianceBot.Commands;
 

@@ -1,7 +1,7 @@
-using AllianceBot.Security;
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
+using AllianceBot.Security;
 
 namespace AllianceBot.Feeds;
 

@@ -1,6 +1,6 @@
-using AllianceBot.Security;
 using System.Text;
 using System.Xml;
+using AllianceBot.Security;
 
 namespace AllianceBot.Feeds;
 

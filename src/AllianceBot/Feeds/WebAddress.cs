@@ -1,6 +1,6 @@
-using AllianceBot.Security;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using AllianceBot.Security;
 
 namespace AllianceBot.Feeds;
 

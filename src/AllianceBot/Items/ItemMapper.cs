@@ -1,6 +1,6 @@
-using AllianceBot.Security;
 using AllianceBot.Feeds;
 using AllianceBot.Languages;
+using AllianceBot.Security;
 
 namespace AllianceBot.Items;
 

@@ -1,5 +1,5 @@
-using AllianceBot.Security;
 using System.Buffers;
+using AllianceBot.Security;
 
 namespace AllianceBot.Items;
 

@@ -1,10 +1,10 @@
-using AllianceBot.Security;
 using System.Data.Common;
 using AllianceBot.Communities;
 using AllianceBot.Feeds;
 using AllianceBot.Items;
 using AllianceBot.Matching;
 using AllianceBot.Rules;
+using AllianceBot.Security;
 using AllianceBot.Settings;
 using AllianceBot.Storage;
 using Dapper;

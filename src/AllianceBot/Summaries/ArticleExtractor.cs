@@ -1,5 +1,5 @@
-using AllianceBot.Security;
 using System.Text.RegularExpressions;
+using AllianceBot.Security;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
