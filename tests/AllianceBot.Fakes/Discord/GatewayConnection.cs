@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace AllianceBot.Fakes.Discord;
 
@@ -12,6 +13,9 @@ internal sealed class GatewayConnection(WebSocket socket, HttpContext context)
 {
     private const int LargestPayload = 4096;
     private readonly Channel<(string? Payload, int Close)> _outgoing = Channel.CreateUnbounded<(string? Payload, int Close)>();
+
+    // Asked of the context now: it is emptied when the request ends, while somebody may still want to drop the connection.
+    private readonly IHttpRequestLifetimeFeature _lifetime = context.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>();
 
     public GatewaySession? Session { get; set; }
 
@@ -31,7 +35,7 @@ internal sealed class GatewayConnection(WebSocket socket, HttpContext context)
     public void Close(int code) => _outgoing.Writer.TryWrite((null, code));
 
     /// <summary>Cuts the TCP connection.</summary>
-    public void Drop() => context.Abort();
+    public void Drop() => _lifetime.Abort();
 
     /// <summary>Answers the client's close code, or null where the connection broke.</summary>
     public async Task<int?> RunAsync(Action<JsonObject?> received)
@@ -105,7 +109,7 @@ internal sealed class GatewayConnection(WebSocket socket, HttpContext context)
         catch (Exception gone) when (gone is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
         {
             // The reading side sees the same end and reports it.
-            context.Abort();
+            _lifetime.Abort();
         }
     }
 }

@@ -3,6 +3,7 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace AllianceBot.Fakes.Slack;
 
@@ -11,6 +12,10 @@ internal sealed class FakeSocket(WebSocket socket, HttpContext context) : IDispo
 {
     private readonly SemaphoreSlim _sending = new(1, 1);
     private readonly CancellationToken _aborted = context.RequestAborted;
+
+    // Asked of the context now: it is emptied when the request ends, while somebody may still want to drop the connection.
+    private readonly IHttpRequestLifetimeFeature _lifetime = context.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>();
+    private readonly StallGate _gate = context.Features.GetRequiredFeature<StallGate>();
 
     public WebSocket Socket => socket;
 
@@ -32,7 +37,7 @@ internal sealed class FakeSocket(WebSocket socket, HttpContext context) : IDispo
     {
         try
         {
-            context.Abort();
+            _lifetime.Abort();
         }
         catch (ObjectDisposedException)
         {
@@ -41,7 +46,7 @@ internal sealed class FakeSocket(WebSocket socket, HttpContext context) : IDispo
     }
 
     /// <summary>Stops taking bytes in, pings included, while the connection stays open: a black hole.</summary>
-    public void Stall() => context.Features.Get<StallGate>()!.Close();
+    public void Stall() => _gate.Close();
 
     public void Dispose() => _sending.Dispose();
 }
