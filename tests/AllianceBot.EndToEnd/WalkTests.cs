@@ -51,7 +51,7 @@ public sealed class WalkTests : IAsyncLifetime
         var id = bot.Output.Split("/alliance why ")[1][..4];
         Serve("/kerb", "Kerb", Second, "Another old report");
         await bot.UntilAsync("also reported by Kerb");
-        await TellAsync($"/alliance why {id}", "talks matched Kerb");
+        await TellAsync($"/alliance why {id}", "; also Kerb");
         await TellAsync("/alliance-mod rule test renault AND talks", "1 post from 2 reports");
 
         await TellAsync("/alliance-mod rule edit talks renault AND pact", "\"talks\" now watches for renault AND pact");
@@ -97,7 +97,7 @@ public sealed class WalkTests : IAsyncLifetime
         Serve("/kerb", "Kerb", Second, "Another old report");
         await UntilAsync(() => story.Embeds[0]!.ToJsonString().Contains("Kerb", StringComparison.Ordinal), "the second outlet");
         var id = ((string)story.Embeds[0]!["footer"]!["text"]!).Split(' ')[0];
-        await TellAsync("**talks** matched Kerb", member, "alliance why", ("id", id));
+        await TellAsync("; also Kerb", member, "alliance why", ("id", id));
         await TellAsync($"https://discord.com/channels/{discord.Guild.Id}/{discord.Channel.Id}/{story.Id}", member, "alliance history", ("query", "talks"));
 
         await TellAsync("now watches for renault AND pact", owner, "alliance-mod rule edit", ("name", "talks"), ("query", "renault AND pact"));

@@ -38,8 +38,8 @@ internal sealed record Card
     /// <summary>The role or group that the first sending mentions.</summary>
     public string? Ping { get; init; }
 
-    /// <summary>A source's correction or withdrawal, said above the summary; else null.</summary>
-    public string? Correction { get; init; }
+    /// <summary>What is special about the story, said above the summary, such as that it is breaking; else null.</summary>
+    public string? Mark { get; init; }
 
     public string ToJson() => JsonSerializer.Serialize(this, CardJson.Relaxed.Card);
 

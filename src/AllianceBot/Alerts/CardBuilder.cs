@@ -9,6 +9,7 @@ internal static class CardBuilder
     private const int MostOutlets = 8;
     private const int MostLines = 20;
     private const int MostFooterWords = 6;
+    private const string Breaking = "Breaking: three outlets within half an hour";
 
     public static Card Story(StoryView view, IReadOnlyList<AlertMatch> matches, PreparedSummary summary, string? ping)
     {
@@ -24,6 +25,7 @@ internal static class CardBuilder
             AlsoReportedBy = others.Count <= MostOutlets ? others : [.. others.Take(MostOutlets), $"{others.Count - MostOutlets} more"],
             Image = summary.Image is { } image && image.StartsWith("https://", StringComparison.OrdinalIgnoreCase) ? image : null,
             Footer = Footer(view, matches),
+            Mark = view.BreakingMs is null ? null : Breaking,
             StoryId = view.Story.ShortId,
             Ping = ping,
         };

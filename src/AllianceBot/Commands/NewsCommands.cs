@@ -2,6 +2,7 @@ using AllianceBot.Alerts;
 using AllianceBot.Storage;
 using AllianceBot.Stories;
 using Dapper;
+using Humanizer;
 
 namespace AllianceBot.Commands;
 
@@ -9,6 +10,12 @@ namespace AllianceBot.Commands;
 internal sealed class NewsCommands(Database database, TimeProvider time) : ICommandGroup
 {
     private const int PageSize = 8;
+    private const int MostClause = 120;
+
+    /// <summary>What somebody is told by direct message is nobody else's business. Takes @communityId and @DirectMessages.</summary>
+    private const string MineOrEverybodys = "d.community_id = @communityId AND (d.kind <> 'dm' OR d.external_id = @DirectMessages)";
+
+    private const int MostOutlets = 8;
 
     public IReadOnlyList<SlashCommand> Commands =>
     [
@@ -22,12 +29,12 @@ internal sealed class NewsCommands(Database database, TimeProvider time) : IComm
         var views = await database.ReadAsync(async connection =>
         {
             var ids = (await connection.QueryAsync<long>(
-                """
+                $"""
                 SELECT a.story_id FROM posts p JOIN alerts a ON a.id = p.alert_id JOIN destinations d ON d.id = p.destination_id
-                WHERE d.community_id = @Id AND p.state IN ('sent', 'due', 'sending', 'folded') AND (p.message_id IS NOT NULL OR p.state = 'folded')
+                WHERE {MineOrEverybodys} AND p.state IN ('sent', 'due', 'sending', 'folded') AND (p.message_id IS NOT NULL OR p.state = 'folded')
                 GROUP BY a.story_id ORDER BY MAX(p.created_ms) DESC, a.story_id DESC LIMIT @limit OFFSET @skip
                 """,
-                new { call.Caller.Community.Id, limit = PageSize + 1, skip = (call.Page - 1) * PageSize })).AsList();
+                new { communityId = call.Caller.Community.Id, call.Caller.DirectMessages, limit = PageSize + 1, skip = (call.Page - 1) * PageSize })).AsList();
             return await CardStore.ViewsAsync(connection, call.Caller.Community, ids);
         }, cancellationToken);
         return views.Count == 0
@@ -56,8 +63,8 @@ internal sealed class NewsCommands(Database database, TimeProvider time) : IComm
         var matches = await database.ReadAsync(async connection =>
         {
             var alerts = await connection.QueryAsync<long>(
-                "SELECT a.id FROM alerts a JOIN destinations d ON d.id = a.destination_id WHERE a.story_id = @storyId AND d.community_id = @communityId ORDER BY a.id",
-                new { storyId = view.Story.Id, communityId = call.Caller.Community.Id });
+                $"SELECT a.id FROM alerts a JOIN destinations d ON d.id = a.destination_id WHERE a.story_id = @storyId AND {MineOrEverybodys} ORDER BY a.id",
+                new { storyId = view.Story.Id, communityId = call.Caller.Community.Id, call.Caller.DirectMessages });
             var all = new List<AlertMatch>();
             foreach (var alert in alerts)
                 all.AddRange(await CardStore.MatchesAsync(connection, alert));
@@ -65,14 +72,21 @@ internal sealed class NewsCommands(Database database, TimeProvider time) : IComm
         }, cancellationToken);
         if (matches.Count == 0)
             return Reply.Of($"{view.Story.ShortId} was not posted here: no rule of this community matched it when it came.");
+        var order = view.InOrder.Select((report, i) => (report.ItemId, At: report.ItemId == view.Lead.ItemId ? -1 : i)).ToDictionary(pair => pair.ItemId, pair => pair.At);
         var reports = view.Reports.ToDictionary(report => report.ItemId);
         return Reply.Of($"Why {view.Story.ShortId}: {view.Lead.Title}", matches
             .Where(match => reports.ContainsKey(match.ItemId))
             .DistinctBy(match => (match.RuleId, match.ItemId))
-            .Select(match => ReplyLine.Bullet(
-                new ReplySpan(match.RuleName, Bold: true), $" matched {reports[match.ItemId].Outlet}: ",
-                string.Join("; ", match.Spans.GroupBy(span => (span.Clause, span.Field)).Select(spans => $"{spans.Key.Clause} → \"{spans.First().Text}\" in {spans.Key.Field}")))));
+            .OrderBy(match => order[match.ItemId])
+            .GroupBy(match => match.RuleId)
+            .Select(rule => Receipt(rule.First(), [.. rule.Select(match => reports[match.ItemId].Outlet).Distinct()])));
     }
+
+    /// <summary>What a rule found in the report that leads, clause by clause, and who else's reports it matched.</summary>
+    private static ReplyLine Receipt(AlertMatch match, IReadOnlyList<string> outlets) => ReplyLine.Bullet(
+        new ReplySpan(match.RuleName, Bold: true), $" matched {outlets[0]}: ",
+        string.Join("; ", match.Spans.GroupBy(span => (span.Clause, span.Field)).Select(spans => $"{spans.Key.Clause.Truncate(MostClause)} → \"{spans.First().Text}\" in {spans.Key.Field}")),
+        outlets.Count > 1 ? $"; also {string.Join(", ", outlets.Skip(1).Take(MostOutlets))}{(outlets.Count - 1 > MostOutlets ? $" and {outlets.Count - 1 - MostOutlets} more" : "")}" : "");
 
     private ReplyLine StoryLine(StoryView view, CommandCall call) => ReplyLine.Bullet(
         new ReplySpan(view.Lead.Title, Url: view.Lead.Url),

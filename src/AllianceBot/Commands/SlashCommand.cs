@@ -8,6 +8,9 @@ internal sealed record Caller(
 {
     /// <summary>How the audit names the caller.</summary>
     public string Actor => $"{Platform}:{UserId} {UserName}".TrimEnd();
+
+    /// <summary>The id of the destination of the caller's direct messages from this community.</summary>
+    public string DirectMessages => $"{UserId}@{Community.Id}";
 }
 
 /// <summary>One option of a command.</summary>

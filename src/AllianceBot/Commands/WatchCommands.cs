@@ -175,7 +175,7 @@ internal sealed class WatchCommands(Database database, TimeProvider time) : ICom
                 ChatId = caller.ChatId,
                 CommunityId = caller.Community.Id,
                 Platform = caller.Platform,
-                ExternalId = $"{caller.UserId}@{caller.Community.Id}",
+                ExternalId = caller.DirectMessages,
                 Kind = "dm",
                 Name = $"direct message to {caller.UserName}",
             });

@@ -23,7 +23,7 @@ public sealed class ConsoleRendererTests
     [Fact]
     public void An_updated_card_with_a_correction_and_a_text_in_Japanese() => AssertGolden(Plain.Card(Some.Card("ルノーと日産、提携の見直しで協議 関係者によると資本関係の見直しも議題に上る見通しで、両社は来月にも横浜で会合を開く") with
     {
-        Correction = "corrected by its source",
+        Mark = "corrected by its source",
         Summary = [new("両社は"), new("提携", Bold: true), new("の見直しを協議している。")],
         AlsoReportedBy = [],
     }, "updated:", TimeZoneInfo.Utc));
@@ -90,7 +90,7 @@ public sealed class ConsoleRendererTests
             AlsoReportedBy = [text],
             Footer = text,
             StoryId = "k7f3",
-            Correction = text,
+            Mark = text,
             Lines = [new(text, text, text, "k7f4")],
         };
         var reply = Reply.Of(text, ReplyLine.Bullet(new ReplySpan(text, Bold: true, Url: "https://a.example/" + text)), text, ReplyLine.Code(text));

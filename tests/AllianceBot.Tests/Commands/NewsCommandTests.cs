@@ -101,6 +101,9 @@ public sealed class NewsCommandTests : IAsyncLifetime
         var why = await _bot.TellAsync($"/alliance why {id}");
         Assert.Contains("talks matched", why, StringComparison.Ordinal);
         Assert.Contains("renault → \"Renault\" in title", why, StringComparison.Ordinal);
+        // One line a rule, however many reports it matched: a chat cuts long answers off.
+        Assert.Contains("; also gazette", why, StringComparison.Ordinal);
+        Assert.Single(why.Split('\n'), line => line.Contains("talks matched", StringComparison.Ordinal));
     }
 
     [Fact]

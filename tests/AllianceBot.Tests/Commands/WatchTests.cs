@@ -37,6 +37,22 @@ public sealed class WatchTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_watch_brought_is_shown_to_its_owner_alone()
+    {
+        await _bot.TellAsync("/alliance watch nissan AND alliance", _bot.Reader("2"));
+        await ReportAsync(Some.Talks());
+        var id = Assert.Single(_bot.Chat.Messages).Value.Card.StoryId;
+
+        Assert.Contains("nissan AND alliance", await _bot.TellAsync($"/alliance why {id}", _bot.Reader("2")), StringComparison.Ordinal);
+        Assert.Contains(id, await _bot.TellAsync("/alliance latest", _bot.Reader("2")), StringComparison.Ordinal);
+        foreach (var other in new[] { _bot.Reader("3"), _bot.Moderator })
+        {
+            Assert.Contains("was not posted here", await _bot.TellAsync($"/alliance why {id}", other), StringComparison.Ordinal);
+            Assert.Contains("Nothing has been posted yet", await _bot.TellAsync("/alliance latest", other), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task A_watch_can_be_paused_resumed_and_removed_by_its_number_or_its_words()
     {
         await _bot.TellAsync("/alliance watch renault", _bot.Reader());

@@ -24,8 +24,8 @@ internal sealed class ConsoleRenderer(bool colour, int width)
             Line(text, string.Join(" · ", new[] { card.Outlet, $"{When.Local(card.PublishedMs, zone)} {zone.Id}" }.Where(part => part.Length > 0)), "36");
         if (card.Url is not null)
             Line(text, card.Url, "34;4");
-        if (card.Correction is not null)
-            Line(text, card.Correction, "33");
+        if (card.Mark is not null)
+            Line(text, card.Mark, "33");
         if (card.Summary.Count > 0)
         {
             text.Append(Paint(Bar, "90")).Append('\n');

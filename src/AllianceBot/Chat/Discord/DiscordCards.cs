@@ -58,7 +58,7 @@ internal static class DiscordCards
             Url = url,
             Author = card.Outlet.Length > 0 ? new EmbedAuthor(DiscordText.Plain(card.Outlet, MostAuthor)) : null,
             Description = Description(card),
-            Color = card.Correction is null ? Blue : Amber,
+            Color = card.Mark is null ? Blue : Amber,
             Timestamp = card.PublishedMs > 0 ? DateTimeOffset.FromUnixTimeMilliseconds(card.PublishedMs) : null,
             Thumbnail = card.Image?.StartsWith("https://", StringComparison.OrdinalIgnoreCase) == true && DiscordText.Url(card.Image) is { } image ? new EmbedImage(image) : null,
             Fields = card.AlsoReportedBy.Count > 0 ? [new EmbedField("Also reported by", Outlets(card.AlsoReportedBy))] : null,
@@ -84,8 +84,8 @@ internal static class DiscordCards
     private static string? Description(Card card)
     {
         var lines = new List<string>();
-        if (card.Correction is { } correction)
-            lines.Add(DiscordMarkup.Bold(correction.Length > 500 ? correction[..500] : correction));
+        if (card.Mark is { } mark)
+            lines.Add(DiscordMarkup.Bold(mark.Length > 500 ? mark[..500] : mark));
         if (card.Summary.Count > 0)
             lines.Add(Runs(card.Summary, MostDescription - lines.Sum(line => line.Length + 1)));
         var left = MostDescription - lines.Sum(line => line.Length + 1);

@@ -28,8 +28,8 @@ internal static class SlackCards
         var blocks = new List<Block>();
         if (card.Ping is { Length: > 1 } ping && ping[0] is 'S' or 'U' or 'W' && ping.All(char.IsAsciiLetterOrDigit))
             blocks.Add(Section(new Mrkdwn(MostSmall).Mention(ping)));
-        if (card.Correction is { } correction)
-            blocks.Add(Section(new Mrkdwn(MostSmall).Bold(correction)));
+        if (card.Mark is { } mark)
+            blocks.Add(Section(new Mrkdwn(MostSmall).Bold(mark)));
         blocks.AddRange(Body(card));
         if (card.Outlet.Length > 0 || card.PublishedMs > 0)
             blocks.Add(Section(Origin(card)) with { Accessory = ImageElement.Of(card.Image, card.Title) });

@@ -16,7 +16,7 @@ public sealed class DiscordCardsTests
         ["story"] = Some.Card() with { Image = "https://gazette.example/talks.jpg", AlsoReportedBy = ["Kerb & Axle", "Driveline Wire", "The Gearbox Ledger", "3 more"] },
         ["story-bare"] = new Card { Title = "Renault talks", StoryId = "k7f3" },
         ["story-ping"] = Some.Card() with { Ping = "<@&1234567890>" },
-        ["story-correction"] = Some.Card() with { Correction = "Withdrawn by Harbour Motor Gazette" },
+        ["story-correction"] = Some.Card() with { Mark = "Withdrawn by Harbour Motor Gazette" },
         ["story-japanese"] = Some.Card() with
         {
             Title = "ルノーと日産、アライアンス立て直しへ協議を再開",
@@ -72,7 +72,7 @@ public sealed class DiscordCardsTests
                 AlsoReportedBy = lists.Item2,
                 Lines = more.Item2 ? lists.Item3 : [],
                 StoryId = more.Item2 ? "" : "k7f3",
-                Correction = lists.Item4 ? more.Item1 : null,
+                Mark = lists.Item4 ? more.Item1 : null,
                 Image = $"https://{more.Item1}",
                 PublishedMs = more.Item3,
             });

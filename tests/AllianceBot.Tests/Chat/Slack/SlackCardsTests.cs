@@ -38,7 +38,7 @@ public sealed class SlackCardsTests
             AlsoReportedBy = [.. Enumerable.Repeat(new string('r', 500), 200)],
             Footer = new string('f', 5000),
             StoryId = "k7f3",
-            Correction = new string('c', 5000),
+            Mark = new string('c', 5000),
         }, "key1");
         Assert.InRange(card.Blocks.Count, 3, BlockLimits.BlocksInMessage);
         Assert.InRange(card.Text.Length, 1, BlockLimits.MessageText);

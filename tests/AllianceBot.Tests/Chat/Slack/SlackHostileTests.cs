@@ -174,7 +174,7 @@ public sealed partial class SlackHostileTests
         AlsoReportedBy = [text, text],
         Footer = text,
         StoryId = "k7f3",
-        Correction = text,
+        Mark = text,
     };
 
     private static Card Digest(string text) => new() { Title = text, Lines = [new(text, Ours, text, "k7f3")], Footer = text };
