@@ -30,9 +30,13 @@ internal static class Summarizer
         SentenceScorer.Score(candidates, request.Title, language, request.WordBudget);
         var fitting = candidates.FindAll(candidate => candidate.Words <= request.WordBudget * LongSentence);
         var chosen = Choose(fitting.Count > 0 ? fitting : candidates, [], request.WordBudget);
-        if (request.Terms.Count > 0 && !chosen.Exists(candidate => TermsShown(candidate.Text, request.Terms) > 0))
-            chosen = WithTerm(candidates, sentences, request, language) ?? chosen;
+        if (request.Terms.Count > 0)
+            chosen = Showing(wholeWords: true) ?? Showing(wholeWords: false) ?? chosen;
         return [.. chosen.OrderBy(candidate => candidate.Index).Select(candidate => candidate.Text)];
+
+        List<Candidate>? Showing(bool wholeWords) => chosen.Exists(candidate => TermsShown(candidate.Text, request.Terms, wholeWords) > 0)
+            ? chosen
+            : WithTerm(candidates, sentences, request, language, wholeWords);
     }
 
     /// <summary>Adds the best to <paramref name="chosen"/> while they fit. The first may be longer than the budget: better one
@@ -64,14 +68,14 @@ internal static class Summarizer
 
     /// <summary>The summary around the best sentence that shows a term; null when the text has none. A sentence in the running
     /// text is better than a heading or a list item, and those are better than a line that is about the page.</summary>
-    private static List<Candidate>? WithTerm(List<Candidate> candidates, List<Sentence> sentences, SummaryRequest request, string language)
+    private static List<Candidate>? WithTerm(List<Candidate> candidates, List<Sentence> sentences, SummaryRequest request, string language, bool wholeWords)
     {
-        var shown = candidates.Where(candidate => TermsShown(candidate.Text, request.Terms) > 0)
-            .OrderByDescending(candidate => TermsShown(candidate.Text, request.Terms)).ThenByDescending(candidate => candidate.Score)
+        var shown = candidates.Where(candidate => TermsShown(candidate.Text, request.Terms, wholeWords) > 0)
+            .OrderByDescending(candidate => TermsShown(candidate.Text, request.Terms, wholeWords)).ThenByDescending(candidate => candidate.Score)
             .FirstOrDefault();
         if (shown is null)
         {
-            var other = sentences.Where(sentence => TermsShown(sentence.Text, request.Terms) > 0).OrderBy(sentence => Boilerplate.IsLine(sentence.Text)).FirstOrDefault();
+            var other = sentences.Where(sentence => TermsShown(sentence.Text, request.Terms, wholeWords) > 0).OrderBy(sentence => Boilerplate.IsLine(sentence.Text)).FirstOrDefault();
             if (other.Text is null)
                 return null;
             var before = candidates.FindLastIndex(candidate => candidate.Line <= other.Line);
@@ -81,11 +85,26 @@ internal static class Summarizer
     }
 
     /// <summary>Whether the text has any of the terms, in any case, width or accent.</summary>
-    public static bool ShowsAny(string text, IReadOnlyList<string> terms) => TermsShown(text, terms) > 0;
+    public static bool ShowsAny(string text, IReadOnlyList<string> terms) => TermsShown(text, terms, wholeWords: false) > 0;
 
-    private static int TermsShown(string sentence, IReadOnlyList<string> terms) => terms.Count(term => Shows(sentence, term));
+    private static int TermsShown(string sentence, IReadOnlyList<string> terms, bool wholeWords)
+    {
+        var folded = Folding.Fold(sentence);
+        return terms.Count(term => term.Length > 0 && Shows(folded, Folding.Fold(term), wholeWords));
+    }
 
-    private static bool Shows(string sentence, string term) =>
-        term.Length > 0 && (sentence.Contains(term, StringComparison.OrdinalIgnoreCase)
-            || Folding.Fold(sentence).Contains(Folding.Fold(term), StringComparison.Ordinal));
+    /// <summary>Both folded. A word is whole between others; where a script has no spaces, it is anywhere.</summary>
+    private static bool Shows(string sentence, string term, bool wholeWords)
+    {
+        for (var at = sentence.IndexOf(term, StringComparison.Ordinal); at >= 0 && term.Length > 0; at = sentence.IndexOf(term, at + 1, StringComparison.Ordinal))
+        {
+            var end = at + term.Length;
+            if (!wholeWords || !(at > 0 && RunOn(sentence[at - 1], term[0])) && !(end < sentence.Length && RunOn(term[^1], sentence[end])))
+                return true;
+        }
+        return false;
+    }
+
+    private static bool RunOn(char before, char after) =>
+        char.IsLetterOrDigit(before) && char.IsLetterOrDigit(after) && !Script.IsUnspaced(before) && !Script.IsUnspaced(after);
 }

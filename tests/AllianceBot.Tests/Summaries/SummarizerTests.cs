@@ -30,6 +30,15 @@ public sealed class SummarizerTests
     }
 
     [Fact]
+    public void A_term_is_shown_as_the_word_that_it_is_where_the_text_has_it_so()
+    {
+        const string About = "The presidents of both firms met in Paris on Monday to look at the plan again and again. They want to sign in June. A vice president of the bank that leads the talks said so.";
+        Assert.Contains(Summarizer.Summarize(new SummaryRequest("en", "", About, ["president"], WordBudget: 18)), sentence => sentence.Contains("vice president of", StringComparison.Ordinal));
+        Assert.Contains(Summarizer.Summarize(new SummaryRequest("en", "", About, ["resident"], WordBudget: 18)), sentence => sentence.Contains("resident", StringComparison.Ordinal));
+        Assert.Contains(Summarizer.Summarize(new SummaryRequest("ja", "", "日産自動車が会見した。ルノーは黙っている。", ["自動"])), sentence => sentence.Contains("日産自動車", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Links_bylines_headings_and_the_outlets_advertisement_are_not_in_it()
     {
         var all = Summarizer.Summarize(new SummaryRequest("en", Title, Text, [], WordBudget: 500));
