@@ -12,6 +12,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
 readonly TEST_LIMIT=12m PEER_LIMIT=5m INSTALL_LIMIT=5m
+# Seconds after which a test that hangs is named and ended (tests/Common/TestDeadlineAttribute.cs).
+export AB_TEST_DEADLINE=240
 
 passed=0 failed=0 skipped=0
 work=$(mktemp -d)

@@ -31,7 +31,8 @@ internal sealed class PostgresDatabase : Database
             }
             catch (PostgresException lost) when (attempt < MostTries && lost.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected)
             {
-                // Nothing was committed: the work is done again on what the winner left.
+                // Nothing was committed: the work is done again on what the winner left, which first gets the time to take it.
+                await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(5, 20) << attempt), TimeProvider.System, cancellationToken);
             }
         }
     }

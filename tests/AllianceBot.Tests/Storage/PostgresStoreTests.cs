@@ -64,7 +64,7 @@ public sealed class PostgresStoreTests : StoreContract
         }));
         await Task.WhenAll(CrossAsync("left", "right"), CrossAsync("right", "left"));
 
-        Assert.Equal(3, attempts);
+        Assert.InRange(attempts, 3, 10);
         Assert.Equal("2", await ReadAsync(connection => MetaStore.GetAsync(connection, "left")));
         Assert.Equal("2", await ReadAsync(connection => MetaStore.GetAsync(connection, "right")));
     }

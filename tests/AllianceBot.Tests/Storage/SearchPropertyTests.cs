@@ -94,7 +94,8 @@ public sealed class SearchPropertyTests
         await connection.ExecuteAsync(
             $"""
             INSERT INTO stories (id, lang, first_ms, last_ms) SELECT id, lang, published_ms, published_ms FROM items;
-            INSERT INTO story_items (story_id, item_id, reason, score, vector, joined_ms) SELECT id, id, 'new', 1, {empty}, published_ms FROM items
+            INSERT INTO story_items (story_id, item_id, reason, score, vector, joined_ms) SELECT id, id, 'new', 1, {empty}, published_ms FROM items;
+            ANALYZE
             """);
         return home;
     }
