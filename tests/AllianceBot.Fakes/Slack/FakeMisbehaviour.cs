@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json.Nodes;
 
@@ -6,10 +7,14 @@ namespace AllianceBot.Fakes.Slack;
 /// <summary>Answers as a sick server would.</summary>
 internal sealed class FakeMisbehaviour(TimeProvider time)
 {
+    private readonly ConcurrentDictionary<string, bool> _stalled = new();
     private int _stalls;
 
     /// <summary>How many requests have been left without an answer so far; their effect, if any, is done.</summary>
     public int Stalls => Volatile.Read(ref _stalls);
+
+    /// <summary>Whether the request that the client named so (<see cref="FakeSlack.RequestIdHeader"/>) is, or was, left without an answer.</summary>
+    public bool Stalled(string requestId) => _stalled.ContainsKey(requestId);
 
     public async Task DoAsync(HttpContext context, FakeFault fault, JsonObject? answer)
     {
@@ -35,6 +40,7 @@ internal sealed class FakeMisbehaviour(TimeProvider time)
                 break;
             case FakeFaultKind.Stall:
                 Interlocked.Increment(ref _stalls);
+                _stalled[context.Request.Headers[FakeSlack.RequestIdHeader].ToString()] = true;
                 try
                 {
                     await Task.Delay(fault.StallFor, time, context.RequestAborted);

@@ -10,6 +10,9 @@ namespace AllianceBot.Fakes.Slack;
 /// </summary>
 public sealed class FakeSlack : IAsyncDisposable
 {
+    /// <summary>A client may name its requests, to ask later what became of them; Slack itself knows no such header.</summary>
+    public const string RequestIdHeader = "X-Request-Id";
+
     private readonly WebApplication _app;
     private readonly RequestLog _log;
     private readonly FakeFaults _faults = new();
@@ -61,6 +64,9 @@ public sealed class FakeSlack : IAsyncDisposable
 
     /// <summary>Requests that a script left without an answer, their effect done.</summary>
     public int Stalls => _misbehaviour.Stalls;
+
+    /// <inheritdoc cref="FakeMisbehaviour.Stalled"/>
+    public bool Stalled(string requestId) => _misbehaviour.Stalled(requestId);
 
     /// <summary>Socket Mode connections open now.</summary>
     public int Sockets => _sockets.Count;

@@ -114,7 +114,7 @@ public sealed class SlackAmbiguityTests
             if (step % 16 == 0 && await isDone())
                 break;
             await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, bot.Stop);
-            if (bot.Traffic.Open <= bot.Slack.Stalls - bot.Traffic.GivenUp)
+            if (bot.Traffic.Open.All(bot.Slack.Stalled))
                 time.Advance(TimeSpan.FromSeconds(1));
         }
         var idle = deliverer.WhenIdleAsync();

@@ -178,7 +178,7 @@ internal sealed class SlackBot : IAsyncDisposable
 }
 
 /// <summary>
-/// Counts the requests that have no answer yet, so that a test's clock can stand still until there is one; takes the answers to made-up
+/// Names the requests that have no answer yet, so that a test's clock can stand still until there is one; takes the answers to made-up
 /// interactions, whose response_url the stand-in does not know.
 /// </summary>
 internal sealed class Traffic() : DelegatingHandler(new SocketsHttpHandler())
@@ -186,13 +186,10 @@ internal sealed class Traffic() : DelegatingHandler(new SocketsHttpHandler())
     public const string MadeUpUrl = "/actions/made-up/1/x";
 
     private readonly ConcurrentQueue<JsonNode> _answers = new();
-    private int _open;
-    private int _givenUp;
+    private readonly ConcurrentDictionary<string, bool> _open = new();
+    private int _sent;
 
-    public int Open => Volatile.Read(ref _open);
-
-    /// <summary>Requests whose caller waits no longer.</summary>
-    public int GivenUp => Volatile.Read(ref _givenUp);
+    public IEnumerable<string> Open => _open.Keys;
 
     /// <summary>The answers since this was asked last.</summary>
     public IEnumerable<JsonNode> TakeAnswers()
@@ -208,19 +205,16 @@ internal sealed class Traffic() : DelegatingHandler(new SocketsHttpHandler())
             _answers.Enqueue(JsonNode.Parse(await request.Content!.ReadAsStringAsync(cancellationToken))!);
             return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent("ok") };
         }
-        Interlocked.Increment(ref _open);
+        var id = $"{Interlocked.Increment(ref _sent)}";
+        request.Headers.Add(FakeSlack.RequestIdHeader, id);
+        _open[id] = true;
         try
         {
             return await base.SendAsync(request, cancellationToken);
         }
-        catch (OperationCanceledException)
-        {
-            Interlocked.Increment(ref _givenUp);
-            throw;
-        }
         finally
         {
-            Interlocked.Decrement(ref _open);
+            _open.TryRemove(id, out _);
         }
     }
 }
