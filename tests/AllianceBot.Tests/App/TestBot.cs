@@ -31,13 +31,7 @@ internal sealed class TestBot : IAsyncDisposable
     private TestBot(TestStore store, bool ownsStore, FeedFarm farm, FakeChat chat, FakeTimeProvider time, BotSettings settings, SeedFolder seeds, string typed)
     {
         (_store, _ownsStore, Farm, Chat, Time, Settings) = (store, ownsStore, farm, chat, time, settings);
-        var services = new ServiceCollection();
-        services.AddLogging(logging => logging.AddProvider(Log));
-        services.AddSingleton<TimeProvider>(time);
-        services.AddSingleton(_ => new ConsoleScreen(_screen, new ConsoleRenderer(colour: false, width: 100)));
-        services.AddSingleton<TextReader>(new StringReader(typed));
-        services.AddSingleton(Chat).AddSingleton<IChat>(Chat).AddSingleton<IChatPlatform>(Chat);
-        _services = services.AddAllianceBot(settings, seeds, store.Database).BuildServiceProvider();
+        _services = Composed.Services(store, settings, seeds, time, Log, services => services.AddSingleton(Chat).AddSingleton<IChat>(Chat).AddSingleton<IChatPlatform>(Chat), _screen, typed);
     }
 
     public FakeChat Chat { get; }
@@ -70,14 +64,14 @@ internal sealed class TestBot : IAsyncDisposable
         configure?.Invoke(settings);
         var owned = store ?? await TestStore.SqliteAsync();
         var farm = await FeedFarm.StartAsync();
-        return await StartAsync(new TestBot(owned, true, farm, new FakeChat(), new FakeTimeProvider(Some.Noon.AddHours(2)), settings, seeds ?? NoSeeds(owned), typed));
+        return await StartAsync(new TestBot(owned, true, farm, new FakeChat(), new FakeTimeProvider(Some.Noon.AddHours(2)), settings, seeds ?? Composed.NoSeeds(owned), typed));
     }
 
     /// <summary>Another process over the same store, farm, chat and clock: a restart, or a second replica.</summary>
     public async Task<TestBot> AgainAsync(Action<BotSettings>? configure = null, SeedFolder? seeds = null)
     {
         configure?.Invoke(Settings);
-        return await StartAsync(new TestBot(_store, false, Farm, Chat, Time, Settings, seeds ?? NoSeeds(_store), ""));
+        return await StartAsync(new TestBot(_store, false, Farm, Chat, Time, Settings, seeds ?? Composed.NoSeeds(_store), ""));
     }
 
     public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
@@ -221,20 +215,7 @@ internal sealed class TestBot : IAsyncDisposable
 
     private static async Task<TestBot> StartAsync(TestBot bot)
     {
-        var check = await bot.Chat.CheckAsync(CancellationToken.None);
-        await bot.Get<Seeder>().SeedAsync([check.Chat!], CancellationToken.None);
-        (bot.Home, bot.News) = await bot.Database.ReadAsync(async connection =>
-        {
-            var home = (await CommunityStore.FindByChatAsync(connection, Platforms.Console, HomeCommunity.Terminal))!;
-            return (home, (await DestinationStore.OfCommunityAsync(connection, home.Id)).Single(place => place.Name == FakeChat.News));
-        }, CancellationToken.None);
+        (bot.Home, bot.News) = await Composed.SeedAsync(bot._services, bot.Database, bot.Chat);
         return bot;
-    }
-
-    private static SeedFolder NoSeeds(TestStore store)
-    {
-        var rules = Path.Combine(store.Folder, "rules.yaml");
-        File.WriteAllText(rules, "rules: []\n");
-        return new SeedFolder(null, rules, IsNamed: true);
     }
 }

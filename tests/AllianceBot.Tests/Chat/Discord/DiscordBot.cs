@@ -38,15 +38,9 @@ internal sealed class DiscordBot : IAsyncDisposable
     private DiscordBot(FakeDiscord discord, TestStore store, BotSettings settings, SeedFolder seeds)
     {
         (Discord, _store, Settings) = (discord, store, settings);
-        var services = new ServiceCollection();
-        services.AddLogging(logging => logging.AddProvider(Log));
-        services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(_ => new ConsoleScreen(new StringWriter(), new ConsoleRenderer(colour: false, width: 100)));
-        services.AddSingleton<TextReader>(new StringReader(""));
-        services.AddAllianceBot(settings, seeds, store.Database);
         // Answers to interactions that no user of the stand-in fired are caught on the way.
-        services.AddKeyedSingleton("discord", (_, _) => new HttpClient(Answers) { BaseAddress = discord.ApiBaseUrl, Timeout = Timeout.InfiniteTimeSpan });
-        _services = services.BuildServiceProvider();
+        _services = Composed.Services(store, settings, seeds, TimeProvider.System, Log, services => services
+            .AddKeyedSingleton("discord", (_, _) => new HttpClient(Answers) { BaseAddress = discord.ApiBaseUrl, Timeout = Timeout.InfiniteTimeSpan }));
     }
 
     public FakeDiscord Discord { get; }
@@ -69,8 +63,8 @@ internal sealed class DiscordBot : IAsyncDisposable
         settings.Discord.ApiBaseUrl = discord.ApiBaseUrl.ToString();
         settings.Alerts.GatherFor = Duration.Seconds(0);
         configure?.Invoke(settings);
-        var bot = new DiscordBot(discord, store, settings, sample ? SampleSeeds() : NoSeeds(store));
-        await bot.ConnectAsync();
+        var bot = new DiscordBot(discord, store, settings, sample ? Composed.SampleSeeds : Composed.NoSeeds(store));
+        (bot.Home, bot.News) = await Composed.SeedAsync(bot._services, bot.Database, bot.Chat);
         if (listen)
             await bot.ListenAsync();
         return bot;
@@ -150,31 +144,10 @@ internal sealed class DiscordBot : IAsyncDisposable
         await _store.DisposeAsync();
     }
 
-    private async Task ConnectAsync()
-    {
-        var check = await Chat.CheckAsync(TestContext.Current.CancellationToken);
-        Assert.Empty(check.Problems);
-        await Get<Seeder>().SeedAsync([check.Chat!], TestContext.Current.CancellationToken);
-        (Home, News) = await Database.ReadAsync(async connection =>
-        {
-            var home = (await CommunityStore.FindByChatAsync(connection, Platforms.Console, HomeCommunity.Terminal))!;
-            return (home, (await DestinationStore.OfCommunityAsync(connection, home.Id)).Single(place => place.Platform == Platforms.Discord));
-        }, CancellationToken.None);
-    }
-
     private async Task ListenAsync()
     {
         _running = Chat.RunAsync(_stop.Token);
         await Discord.WaitUntilAsync(world => world.Commands.Count > 0 && Discord.Gateway.Identifies.Count > 0, "the login and the commands");
-    }
-
-    private static SeedFolder SampleSeeds() => new(Path.Combine(RepositoryPaths.Root, "seeds", "sample"), Path.Combine(RepositoryPaths.Root, "seeds", "rules.yaml"), IsNamed: true);
-
-    private static SeedFolder NoSeeds(TestStore store)
-    {
-        var rules = Path.Combine(store.Folder, "rules.yaml");
-        File.WriteAllText(rules, "rules: []\n");
-        return new SeedFolder(null, rules, IsNamed: true);
     }
 }
 

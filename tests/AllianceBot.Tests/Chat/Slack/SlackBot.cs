@@ -35,14 +35,8 @@ internal sealed class SlackBot : IAsyncDisposable
     private SlackBot(FakeSlack slack, TestStore store, BotSettings settings, SeedFolder seeds, TimeProvider time)
     {
         (Slack, _store, Settings) = (slack, store, settings);
-        var services = new ServiceCollection();
-        services.AddLogging(logging => logging.AddProvider(Log));
-        services.AddSingleton(time);
-        services.AddSingleton(_ => new ConsoleScreen(new StringWriter(), new ConsoleRenderer(colour: false, width: 100)));
-        services.AddSingleton<TextReader>(new StringReader(""));
-        services.AddAllianceBot(settings, seeds, store.Database);
-        services.AddKeyedSingleton("slack", (_, _) => new HttpClient(Traffic) { Timeout = Timeout.InfiniteTimeSpan });
-        _services = services.BuildServiceProvider();
+        _services = Composed.Services(store, settings, seeds, time, Log, services => services
+            .AddKeyedSingleton("slack", (_, _) => new HttpClient(Traffic) { Timeout = Timeout.InfiniteTimeSpan }));
     }
 
     public FakeSlack Slack { get; }
@@ -73,9 +67,9 @@ internal sealed class SlackBot : IAsyncDisposable
         said.Alerts.GatherFor = Duration.Seconds(0);
         settings?.Invoke(said);
         var store = await TestStore.SqliteAsync();
-        var bot = new SlackBot(slack, store, said, sample ? SampleSeeds() : NoSeeds(store), time ?? TimeProvider.System);
+        var bot = new SlackBot(slack, store, said, sample ? Composed.SampleSeeds : Composed.NoSeeds(store), time ?? TimeProvider.System);
         if (connect)
-            await bot.ConnectAsync();
+            (bot.Home, bot.News) = await Composed.SeedAsync(bot._services, bot.Database, bot.Chat);
         if (listen)
             await bot.ListenAsync();
         return bot;
@@ -153,27 +147,6 @@ internal sealed class SlackBot : IAsyncDisposable
         await _services.DisposeAsync();
         await Slack.DisposeAsync();
         await _store.DisposeAsync();
-    }
-
-    private async Task ConnectAsync()
-    {
-        var check = await Chat.CheckAsync(Stop);
-        Assert.Empty(check.Problems);
-        await Get<Seeder>().SeedAsync([check.Chat!], Stop);
-        (Home, News) = await Database.ReadAsync(async connection =>
-        {
-            var home = (await CommunityStore.FindByChatAsync(connection, Platforms.Console, HomeCommunity.Terminal))!;
-            return (home, (await DestinationStore.OfCommunityAsync(connection, home.Id)).Single(place => place.Platform == Platforms.Slack));
-        }, CancellationToken.None);
-    }
-
-    private static SeedFolder SampleSeeds() => new(Path.Combine(RepositoryPaths.Root, "seeds", "sample"), Path.Combine(RepositoryPaths.Root, "seeds", "rules.yaml"), IsNamed: true);
-
-    private static SeedFolder NoSeeds(TestStore store)
-    {
-        var rules = Path.Combine(store.Folder, "rules.yaml");
-        File.WriteAllText(rules, "rules: []\n");
-        return new SeedFolder(null, rules, IsNamed: true);
     }
 }
 
