@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using AllianceBot.Matching.Text;
 
 namespace AllianceBot.Matching;
@@ -12,6 +13,9 @@ public sealed class MatchItem
     /// <summary>Title, summary, content, source, author: in this order in every array here.</summary>
     internal const int TextFields = 5;
 
+    /// <summary>Of which so many are the default scope: title, summary and content stand in a row.</summary>
+    private const int DefaultFields = 3;
+
     /// <summary>A longer text is cut here: a feed's content is a few kB, and nothing may hold up the others.</summary>
     internal const int MaxFieldLength = 1 << 20;
 
@@ -24,8 +28,6 @@ public sealed class MatchItem
     private readonly PresenceBits _presence = new();
     private readonly TokenSet _set = new();
     private bool _hasSet;
-    private ulong[]? _remembered;
-    private int _rememberedMask;
     private int _tokensScanned;
     private readonly int[] _fieldBytes = new int[TextFields + 1];
     private readonly int[] _fieldTokens = new int[TextFields + 1];
@@ -85,7 +87,7 @@ public sealed class MatchItem
         Array.Clear(_raw);
         Array.Clear(_sourceMaps);
         Tokenise();
-        _presence.Fill(_tokens.Hashes);
+        _presence.Fill(_tokens.Hashes, hinted: _fieldTokens[DefaultFields]);
         _tokensScanned = 0;
         _hasSet = false;
     }
@@ -124,37 +126,19 @@ public sealed class MatchItem
 
     internal PlainText Plain(int field) => _plain[field];
 
-    /// <summary>Whether one of these fields has the token.</summary>
-    internal bool Has(ulong hash, Fields fields)
+    /// <summary>Whether the title, summary or content has the token.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool Has(ulong hash)
     {
         if (!_presence.MayHave(hash))
             return false;
-        if (fields == Fields.Default && IsRemembered(hash))
-            return true;
-        // Title, summary and content stand in a row.
-        if (fields == Fields.Default && !UsesSet())
-            return _tokens.Hashes[.._fieldTokens[3]].Contains(hash);
-        return FieldsOf(hash, fields) != Fields.None;
+        var hint = _presence.HintOf(hash);
+        return hint < _fieldTokens[DefaultFields] && _tokens.Hashes[hint] == hash || LooksLong(hash);
     }
 
-    /// <summary>
-    /// Lends a hash set of keys, some of which are the tokens of title, summary and content that an index knows: the quickest answer
-    /// for most words of its rules. Until <see cref="Forget"/>.
-    /// </summary>
-    /// <param name="mask">The set's size less one; a key's place is told by its top 24 bits.</param>
-    internal void Remember(ulong[] keys, int mask) => (_remembered, _rememberedMask) = (keys, mask);
-
-    internal void Forget() => _remembered = null;
-
-    private bool IsRemembered(ulong hash)
-    {
-        if (_remembered is not { } keys)
-            return false;
-        for (var slot = (int)(hash >> 40) & _rememberedMask; keys[slot] != 0; slot = (slot + 1) & _rememberedMask)
-            if (keys[slot] == hash)
-                return true;
-        return false;
-    }
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool LooksLong(ulong hash) =>
+        UsesSet() ? (_set.FieldsOf(hash) & Fields.Default) != Fields.None : _tokens.Hashes[.._fieldTokens[DefaultFields]].Contains(hash);
 
     /// <summary>Those of the fields that have the token.</summary>
     internal Fields FieldsOf(ulong hash, Fields fields)

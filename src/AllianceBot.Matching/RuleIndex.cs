@@ -123,7 +123,6 @@ public sealed class RuleIndex
         finally
         {
             _gate.Exit(ticket);
-            item.Forget();
             Volatile.Write(ref _spareScratch, scratch);
         }
         // A rule on its way from one entry to another can have been met in both.

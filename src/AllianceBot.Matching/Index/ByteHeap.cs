@@ -37,11 +37,24 @@ internal sealed unsafe class ByteHeap(int unitBits)
         var units = Units(size);
         if (_free[units] is { Count: > 0 } free)
             return free.Pop();
+        Align(units << unitBits);
         if (_used + (units << unitBits) > SegmentSize)
             AddSegment();
-        var reference = ((uint)(_segments.Count - 1) << _unitsInSegmentBits) + (uint)(_used >> unitBits);
+        var reference = Next;
         _used += units << unitBits;
         return reference;
+    }
+
+    private uint Next => ((uint)(_segments.Count - 1) << _unitsInSegmentBits) + (uint)(_used >> unitBits);
+
+    /// <summary>A block of half a cache line, or of whole ones, does not begin in the middle of one; what is left out is free.</summary>
+    private void Align(int size)
+    {
+        var line = size % CacheLine == 0 ? CacheLine : size % (CacheLine / 2) == 0 ? CacheLine / 2 : 1 << unitBits;
+        var gap = -_used & (line - 1);
+        if (gap > 0)
+            Free(Next, gap);
+        _used += gap;
     }
 
     /// <summary>The block may be used again at once: nobody may be reading it.</summary>

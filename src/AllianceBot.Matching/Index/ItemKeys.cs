@@ -29,7 +29,7 @@ internal static class ItemKeys
     public static void AddAll(MatchItem item, ICollection<ulong> keys)
     {
         foreach (var hash in item.Tokens.Hashes)
-            keys.Add(KeyTable.Usable(hash));
+            keys.Add(hash);
         var others = new List<ulong>();
         foreach (var kind in new[] { KeyKind.Prefix3, KeyKind.Prefix4, KeyKind.Prefix6, KeyKind.CjkPair })
             Add(item, kind, others);
@@ -74,7 +74,7 @@ internal static class ItemKeys
         var bytes = item.Folded.Bytes;
         foreach (var place in item.Tokens.Places[..item.TokensOf(2).Last])
             if (place.Length >= length)
-                keys.Add(KeyTable.Usable(TokenHash.Salted(TokenHash.OfPadded(ref bytes[place.Start], length), kind)));
+                keys.Add(TokenHash.Salted(TokenHash.OfPadded(ref bytes[place.Start], length), kind));
     }
 
     private static void AddPairs(MatchItem item, List<ulong> keys)
@@ -84,14 +84,14 @@ internal static class ItemKeys
         var places = item.Tokens.Places[..item.TokensOf(2).Last];
         for (var i = 0; i + 1 < places.Length; i++)
             if (places[i].End == places[i + 1].Start && places[i + 1].End - places[i].Start <= 8)
-                keys.Add(KeyTable.Usable(OfPair(item.Folded.Bytes.AsSpan(places[i].Start..places[i + 1].End))));
+                keys.Add(OfPair(item.Folded.Bytes.AsSpan(places[i].Start..places[i + 1].End)));
     }
 
     private static void AddField(MatchItem item, int field, KeyKind kind, List<ulong> keys)
     {
         var (first, last) = item.TokensOf(field);
         foreach (var hash in item.Tokens.Hashes[first..last])
-            keys.Add(KeyTable.Usable(TokenHash.Salted(hash, kind)));
+            keys.Add(TokenHash.Salted(hash, kind));
     }
 
     /// <summary>fr-CA has the keys of fr-ca and fr; www.example.com those of itself, example.com and com.</summary>
@@ -103,10 +103,10 @@ internal static class ItemKeys
         if (!Encoding.UTF8.TryGetBytes(value, bytes, out var length))
             return;
         bytes = bytes[..length];
-        keys.Add(KeyTable.Usable(OfValue(bytes, kind)));
+        keys.Add(OfValue(bytes, kind));
         for (var at = bytes.IndexOf((byte)separator); at >= 0;)
         {
-            keys.Add(KeyTable.Usable(OfValue(kind == KeyKind.Site ? bytes[(at + 1)..] : bytes[..at], kind)));
+            keys.Add(OfValue(kind == KeyKind.Site ? bytes[(at + 1)..] : bytes[..at], kind));
             var next = bytes[(at + 1)..].IndexOf((byte)separator);
             at = next < 0 ? -1 : at + 1 + next;
         }

@@ -14,8 +14,8 @@ namespace AllianceBot.Matching.Index;
 /// </summary>
 internal unsafe ref struct ItemMatcher
 {
-    private const int PrefetchAhead = 24;
     private const int CacheLine = 64;
+    private const int PrefetchAhead = 24;
     /// <summary>Bytes of a list that are worth fetching ahead; the processor itself sees that the rest will be read.</summary>
     private const int MaxPrefetched = 512;
     private const int TypicalEntry = 48;
@@ -63,12 +63,11 @@ internal unsafe ref struct ItemMatcher
     private void Filter(ReadOnlySpan<ulong> keys)
     {
         ref var kept = ref MemoryMarshal.GetArrayDataReference(_scratch.Keys);
-        var count = _keyCount;
+        var (directory, count) = (_directory, _keyCount);
         foreach (var key in keys)
         {
-            var usable = KeyTable.Usable(key);
-            Unsafe.Add(ref kept, count) = usable;
-            count += _directory.MayHave(usable) ? 1 : 0;
+            Unsafe.Add(ref kept, count) = key;
+            count += directory.MayHave(key);
         }
         _keyCount = count;
     }
@@ -95,7 +94,6 @@ internal unsafe ref struct ItemMatcher
             PrefetchLines((byte*)_directory.FirstBucket(key), 1);
         }
         _keyCount = kept;
-        _item.Remember(_scratch.Seen, mask);
     }
 
     private void CollectPostings()
@@ -119,35 +117,40 @@ internal unsafe ref struct ItemMatcher
             PrefetchLines(_lists.At(Posting.Chunk(value)), Math.Min(PostingChunk.SizeOf(Posting.Capacity(value)), MaxPrefetched));
         }
         ref var presence = ref _item.Presence.Words;
+        ref var candidates = ref _scratch.CandidatesFor(singleCount);
+        var taken = 0;
         fixed (ulong* all = _scratch.Values)
-            Scan(all, singleCount, ref presence);
+            taken = Scan(all, singleCount, ref presence, ref candidates, taken);
+        var postings = singleCount;
         for (var i = 0; i < listCount; i++)
         {
             for (var reference = Posting.Chunk(Unsafe.Add(ref lists, i)); reference != 0;)
             {
                 var chunk = new PostingChunk(_lists.At(reference));
+                var count = chunk.Count;
                 reference = chunk.Next;
                 if (reference != 0)
                     PrefetchLines(_lists.At(reference), MaxPrefetched);
-                Scan(chunk.Postings, chunk.Count, ref presence);
+                if (taken + count > _scratch.Candidates.Length)
+                    candidates = ref _scratch.CandidatesFor(taken + count);
+                taken = Scan(chunk.Postings, count, ref presence, ref candidates, taken);
+                postings += count;
             }
         }
+        (PostingCount, _candidateCount) = (postings, taken);
     }
 
-    /// <summary>Takes the entries whose fingerprints the item has.</summary>
-    private void Scan(ulong* postings, int count, ref ulong presence)
+    /// <summary>Takes the entries whose fingerprints the item has, behind those taken already, and gives their new number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Scan(ulong* postings, int count, ref ulong presence, ref uint candidates, int taken)
     {
-        PostingCount += count;
-        _scratch.ReserveCandidates(_candidateCount + count);
-        ref var candidates = ref MemoryMarshal.GetArrayDataReference(_scratch.Candidates);
-        var taken = _candidateCount;
-        for (var i = 0; i < count; i++)
+        for (var end = postings + count; postings < end; postings++)
         {
-            var posting = new Posting(postings[i]);
+            var posting = new Posting(*postings);
             Unsafe.Add(ref candidates, taken) = posting.Entry;
             taken += posting.MayMatch(ref presence);
         }
-        _candidateCount = taken;
+        return taken;
     }
 
     /// <summary>Evaluates the candidates and appends the owners of those that match.</summary>

@@ -80,7 +80,6 @@ internal sealed class KeyCosts(TokenFrequencies frequencies)
 
     private void Rarer(ref (KeyKind Kind, ulong Key, long Cost) best, KeyKind kind, ulong key, int length)
     {
-        key = KeyTable.Usable(key);
         var cost = CostOf(kind, key, length);
         if (cost < best.Cost)
             best = (kind, key, cost);

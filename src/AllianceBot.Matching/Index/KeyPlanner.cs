@@ -230,7 +230,7 @@ internal sealed class KeyPlanner(TokenFrequencies frequencies)
                 reader.At++;
                 foreach (var word in new TermCode(op, ref reader))
                 {
-                    var hash = KeyTable.Usable(word.FirstTokenHash);
+                    var hash = word.FirstTokenHash;
                     if (!word.IsPrefix && hash != key)
                         needed.Add(hash, _costs.CostOf(KeyKind.Word, hash, word.Folded.Length));
                 }

@@ -6,7 +6,7 @@ using System.Runtime.Intrinsics;
 namespace AllianceBot.Matching.Index;
 
 /// <summary>
-/// From 64-bit keys to 64-bit values: extendible hashing. The top bits of a key choose a segment through the directory; a full
+/// From 64-bit keys, never 0, to 64-bit values: extendible hashing. The top bits of a key choose a segment through the directory; a full
 /// segment is split in two, so growing never moves more than one. A segment has 256 buckets of a cache line each: four keys and
 /// their four values. Beside the directory stands a bitmap of 8,192 bits for each of its entries, small enough for the
 /// second-level cache, that turns most absent keys away.
@@ -36,12 +36,15 @@ internal sealed unsafe class KeyTable
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public int EntryOf(ulong key) => (int)(key >> 1 >> (63 - Depth));
 
-        /// <summary>False: the key is absent. True: look.</summary>
+        /// <summary>0: the key is absent. 1: look.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public bool MayHave(ulong key) =>
-            (Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(Filter), FilterWord(key)) >> (int)(key & 63) & 1) != 0;
+        public int MayHave(ulong key)
+        {
+            var bit = FilterBit(key);
+            return (int)(Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(Filter), bit >> 6) >> (int)bit) & 1;
+        }
 
-        public void Note(ulong key) => Filter[FilterWord(key)] |= 1ul << (int)(key & 63);
+        public void Note(ulong key) => Filter[FilterBit(key) >> 6] |= 1ul << (int)FilterBit(key);
 
         /// <summary>The bucket at which to begin to look for the key.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -51,7 +54,9 @@ internal sealed unsafe class KeyTable
         public ulong* BucketsOf(ulong key) =>
             (ulong*)Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(Segments), EntryOf(key));
 
-        private int FilterWord(ulong key) => (EntryOf(key) << (FilterBits - 6)) + (int)(key >> 6 & (FilterWords - 1));
+        /// <summary>By the key's top bits, so that the bits of an entry stand together.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public nuint FilterBit(ulong key) => (nuint)(key >> (64 - FilterBits - Depth));
     }
 
     /// <summary>What the writer knows of a segment.</summary>
@@ -95,10 +100,6 @@ internal sealed unsafe class KeyTable
     public long Reserved => _heap.Reserved + _segments.Length * (16L + FilterWords * 8);
 
     public Directory Current => Volatile.Read(ref _directory);
-
-    /// <summary>Key 0 stands for a free slot; the one word that hashes to it shares key 1.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Usable(ulong key) => key == 0 ? 1 : key;
 
     /// <summary>The value, 0 for none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -212,10 +213,21 @@ internal sealed unsafe class KeyTable
         {
             var (key, _) = segment.At(index);
             if (key != 0 && directory.EntryOf(key) == entry)
-                fresh[(int)(key >> 6 & (FilterWords - 1))] |= 1ul << (int)(key & 63);
+                fresh[(int)(directory.FilterBit(key) >> 6) & (FilterWords - 1)] |= 1ul << (int)directory.FilterBit(key);
         }
         for (var word = 0; word < FilterWords; word++)
             Volatile.Write(ref directory.Filter[(entry << (FilterBits - 6)) + word], fresh[word]);
+    }
+
+    private static ulong EachBitTwice(uint bits)
+    {
+        var spread = (ulong)bits;
+        spread = (spread | spread << 16) & 0x0000FFFF0000FFFF;
+        spread = (spread | spread << 8) & 0x00FF00FF00FF00FF;
+        spread = (spread | spread << 4) & 0x0F0F0F0F0F0F0F0F;
+        spread = (spread | spread << 2) & 0x3333333333333333;
+        spread = (spread | spread << 1) & 0x5555555555555555;
+        return spread | spread << 1;
     }
 
     private void DoubleDirectory()
@@ -227,9 +239,10 @@ internal sealed unsafe class KeyTable
         {
             segments[entry] = _segments[entry >> 1];
             doubled.Segments[entry] = old.Segments[entry >> 1];
-            // Too many bits for half the keys; each split renews its own.
-            Array.Copy(old.Filter, (entry >> 1) * FilterWords, doubled.Filter, entry * FilterWords, FilterWords);
         }
+        // A bit now has two places, of which its keys may have either; each split renews its own.
+        for (var word = 0; word < doubled.Filter.Length; word++)
+            doubled.Filter[word] = EachBitTwice((uint)(old.Filter[word >> 1] >> ((word & 1) << 5)));
         _segments = segments;
         Volatile.Write(ref _directory, doubled);
     }

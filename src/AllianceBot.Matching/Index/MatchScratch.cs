@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace AllianceBot.Matching.Index;
 
 /// <summary>The memory that one match needs, kept for the next.</summary>
@@ -28,16 +31,18 @@ internal sealed class MatchScratch
     {
         if (Keys.Length >= count)
             return;
-        var capacity = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)count);
+        var capacity = (int)BitOperations.RoundUpToPowerOf2((uint)count);
         Keys = new ulong[capacity];
         Values = new ulong[capacity];
         Lists = new ulong[capacity];
         Seen = new ulong[capacity * 4];
     }
 
-    public void ReserveCandidates(int count)
+    /// <summary>The first candidate, of at least so many; those there are stay.</summary>
+    public ref uint CandidatesFor(int count)
     {
         if (Candidates.Length < count)
             Array.Resize(ref Candidates, Math.Max(count, Candidates.Length * 2));
+        return ref MemoryMarshal.GetArrayDataReference(Candidates);
     }
 }

@@ -70,6 +70,7 @@ internal readonly record struct Fingerprints(ushort First, ushort Second)
 internal readonly unsafe struct PostingChunk(byte* start)
 {
     private const int HeaderSize = 8;
+    private const int HalfLine = 3;
 
     public int Count
     {
@@ -91,8 +92,10 @@ internal readonly unsafe struct PostingChunk(byte* start)
 
     public static int SizeOf(int capacity) => HeaderSize + capacity * sizeof(ulong);
 
-    public static uint Allocate(ByteHeap heap, int capacity)
+    /// <summary>A chunk for at least so many postings: half a cache line, or whole ones, so that reading it fetches none in vain.</summary>
+    public static uint Allocate(ByteHeap heap, int postings)
     {
+        var capacity = postings <= HalfLine ? HalfLine : (postings | 7);
         var reference = heap.Allocate(SizeOf(capacity));
         var start = heap.At(reference);
         *(ushort*)start = 0;

@@ -6,9 +6,8 @@ namespace AllianceBot.Matching.Index;
 /// </summary>
 internal sealed class PostingLists(KeyTable keys, ByteHeap heap, ReaderGate gate)
 {
-    private const int FirstCapacity = 3;
-    private const int MaxCapacity = 1024;
-    private const int NewHeadCapacity = 64;
+    private const int MaxCapacity = 1023;
+    private const int NewHeadCapacity = 63;
 
     private readonly Action<uint, int> _free = heap.Free;
 
@@ -41,7 +40,7 @@ internal sealed class PostingLists(KeyTable keys, ByteHeap heap, ReaderGate gate
         }
         if (!Posting.IsList(value))
         {
-            var first = PostingChunk.Allocate(heap, FirstCapacity);
+            var first = PostingChunk.Allocate(heap, 2);
             ChunkAt(first).Write(0, new Posting(value));
             ChunkAt(first).Write(1, posting);
             keys.Set(key, ListValue(first));
@@ -135,7 +134,7 @@ internal sealed class PostingLists(KeyTable keys, ByteHeap heap, ReaderGate gate
         var replacement = chunk.Next;
         if (live > 0)
         {
-            replacement = PostingChunk.Allocate(heap, Math.Max(FirstCapacity, live + 2));
+            replacement = PostingChunk.Allocate(heap, live + 2);
             var copy = ChunkAt(replacement);
             Copy(chunk, copy);
             copy.Next = chunk.Next;

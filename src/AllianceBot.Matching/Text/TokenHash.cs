@@ -6,7 +6,8 @@ namespace AllianceBot.Matching.Text;
 
 /// <summary>
 /// A 64-bit hash of a folded token, and of the other keys under which a rule can be filed. Multiply and fold, after wyhash.
-/// Seeded for each process: nobody outside can construct two words that collide. Never stored.
+/// Seeded for each process: nobody outside can construct two words that collide. Never 0, which stands for "free" in tables of
+/// hashes. Never stored.
 /// </summary>
 internal static class TokenHash
 {
@@ -63,7 +64,7 @@ internal static class TokenHash
     private static ulong Mix(ulong a, ulong b)
     {
         var high = Math.BigMul(a, b, out var low);
-        return high ^ low;
+        return high ^ low | 1;
     }
 }
 

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace AllianceBot.Matching.Text;
 
 /// <summary>
-/// The distinct token hashes of an item, each with the set of fields that have it. Open addressing, at most half full. The hash
-/// 0 stands for "free"; a token that hashes to it is stored as 1. Used again for the next item.
+/// The distinct token hashes of an item, each with the set of fields that have it. Open addressing, at most half full; 0 is a
+/// free slot. Used again for the next item.
 /// </summary>
 internal sealed class TokenSet
 {
@@ -27,7 +27,7 @@ internal sealed class TokenSet
             foreach (var hash in hashes[fieldTokens[field]..fieldTokens[field + 1]])
             {
                 var slot = Find(hash);
-                _keys[slot] = hash == 0 ? 1 : hash;
+                _keys[slot] = hash;
                 _fields[slot] |= (byte)(1 << field);
             }
         }
@@ -39,7 +39,6 @@ internal sealed class TokenSet
     /// <summary>The slot of the hash, or the free one where it belongs.</summary>
     private int Find(ulong hash)
     {
-        hash = hash == 0 ? 1 : hash;
         var slot = (int)hash & _mask;
         while (_keys[slot] != hash && _keys[slot] != 0)
             slot = (slot + 1) & _mask;
