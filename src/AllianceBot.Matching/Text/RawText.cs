@@ -10,16 +10,17 @@ namespace AllianceBot.Matching.Text;
 /// </summary>
 internal sealed class RawText
 {
-    private readonly string _plain;
-    private readonly List<(int Start, int End)> _addresses;
+    private string _plain = "";
+    private string _text = "";
+    private List<(int Start, int End)> _addresses = s_none;
     private (int[] Starts, int[] Ends)? _places;
     private (FoldBuffer Folded, TokenList Tokens)? _tokens;
 
-    private RawText(string plain, string text, List<(int Start, int End)> addresses) => (_plain, Text, _addresses) = (plain, text, addresses);
+    private static readonly List<(int Start, int End)> s_none = [];
 
-    public string Text { get; }
+    public ReadOnlySpan<char> Text => _text;
 
-    private bool IsPlain => ReferenceEquals(Text, _plain);
+    private bool IsPlain => ReferenceEquals(_text, _plain);
 
     /// <summary>For each character its offset in the plain text, and the offset at which it ends there.</summary>
     private (int[] Starts, int[] Ends) Places => _places ??= FindPlaces();
@@ -32,24 +33,28 @@ internal sealed class RawText
     public ReadOnlySpan<char> Letters(int firstToken, int lastToken)
     {
         var (folded, tokens) = _tokens ??= FindTokens();
-        return Text.AsSpan(folded.SourceStarts![tokens.Places[firstToken].Start]..folded.SourceEnds![tokens.Places[lastToken].End - 1]);
+        return _text.AsSpan(folded.SourceStarts![tokens.Places[firstToken].Start]..folded.SourceEnds![tokens.Places[lastToken].End - 1]);
     }
 
     /// <summary>The addresses are gone already.</summary>
     private (FoldBuffer Folded, TokenList Tokens) FindTokens()
     {
         var folded = new FoldBuffer(keepSources: true);
-        Folder.Append(Text, folded);
+        Folder.Append(_text, folded);
         var tokens = new TokenList();
         tokens.AddFrom(folded, 0, dropAddresses: false);
         return (folded, tokens);
     }
 
-    public static RawText Of(string text)
+    /// <summary>Makes this the raw form of a text; of most texts that is the text itself, and nothing is allocated.</summary>
+    /// <param name="hasAddress">Its tokens were found to leave an address out.</param>
+    public void Load(string text, bool hasAddress)
     {
+        (_places, _tokens) = (null, null);
+        _plain = text;
         var normal = StableCharacters.Fill(text) ? text : Read(text, withPlaces: false).ToText();
-        var addresses = AddressesIn(normal);
-        return new RawText(text, addresses.Count == 0 ? normal : WithoutAddresses(normal, addresses), addresses);
+        _addresses = hasAddress ? AddressesIn(normal) : s_none;
+        _text = hasAddress ? WithoutAddresses(normal, _addresses) : normal;
     }
 
     /// <summary>A term of a rule in the same form; addresses stay.</summary>
@@ -68,8 +73,6 @@ internal sealed class RawText
     /// </summary>
     private static List<(int Start, int End)> AddressesIn(string normal)
     {
-        if (!normal.Contains("://", StringComparison.Ordinal) && !normal.Contains("www", StringComparison.OrdinalIgnoreCase))
-            return [];
         var folded = new FoldBuffer(keepSources: true);
         Folder.Append(normal, folded);
         var addresses = new List<TokenPlace>();
