@@ -22,6 +22,8 @@ internal static class BotHost
         var (seeds, seedProblem) = loaded.Problems.Count == 0 ? SeedFolder.Find(loaded.Settings) : default;
         if (loaded.Problems.Count > 0 || seedProblem is not null)
             return Refuse(loaded.Problems.Concat(seedProblem is null ? [] : [seedProblem]));
+        if (SeedCheck.Problems(loaded, seeds).ToList() is { Count: > 0 } unusable)
+            return Refuse(unusable);
 
         var (store, storeProblem) = OpenedStore.Open(loaded.Settings.ConnectionStrings.AllianceBot);
         if (store is null)

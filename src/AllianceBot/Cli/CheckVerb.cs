@@ -1,7 +1,6 @@
 using System.CommandLine;
 using AllianceBot.Chat.Discord;
 using AllianceBot.Chat.Slack;
-using AllianceBot.Matching;
 using AllianceBot.Rules;
 using AllianceBot.Seeding;
 using AllianceBot.Settings;
@@ -28,7 +27,9 @@ internal static class CheckVerb
             var loaded = SettingsLoader.Load(parsed.UnmatchedTokens, Environment.GetEnvironmentVariables());
             if (parsed.GetValue(health))
                 return await HealthAsync(loaded.Settings, cancellationToken);
-            var problems = loaded.Problems.Count > 0 ? loaded.Problems : Describe(loaded.Settings, Console.Out);
+            var problems = loaded.Problems.Count > 0 ? loaded.Problems : Describe(loaded, Console.Out);
+            if (problems.Count == 0 && await DatabaseAddress.Parse(loaded.Settings.ConnectionStrings.AllianceBot)!.AskAsync(cancellationToken) is { } away)
+                problems = [away];
             if (problems.Count == 0 && loaded.Settings.Discord.Token is not null)
                 problems = await DiscordAsync(loaded.Settings.Discord, Console.Out, cancellationToken);
             if (problems.Count == 0 && loaded.Settings.Slack.BotToken is not null)
@@ -46,8 +47,9 @@ internal static class CheckVerb
     }
 
     // Prints what is there; returns what is wrong.
-    private static List<string> Describe(BotSettings settings, TextWriter output)
+    private static List<string> Describe(LoadedSettings loaded, TextWriter output)
     {
+        var settings = loaded.Settings;
         var problems = new List<string>();
         var address = DatabaseAddress.Parse(settings.ConnectionStrings.AllianceBot);
         output.WriteLine(address switch
@@ -63,15 +65,8 @@ internal static class CheckVerb
         if (seedProblem is not null)
             problems.Add(seedProblem);
         output.WriteLine(seeds.Feeds is null ? "Seeds: no feeds." : $"Seeds: {seeds.Feeds}.");
-        var (rules, ruleProblem) = StarterRules.Read(seeds.RulesFile);
-        if (ruleProblem is not null)
-            problems.Add(ruleProblem);
-        output.WriteLine($"Rules: {rules.Count} starter rules, {settings.Rules.Count} in the settings.");
-        problems.AddRange(rules.Select(rule => (rule.Name, rule.Query, Origin: seeds.RulesFile))
-            .Concat(settings.Rules.Select((rule, i) => (Name: rule.Name ?? rule.Query, rule.Query, Origin: $"Rules:{i}:Query")))
-            .Select(rule => (rule, RuleParser.Parse(rule.Query).Error))
-            .Where(pair => pair.Error is not null)
-            .Select(pair => $"{pair.rule.Origin}: the rule {pair.rule.Name}: {pair.Error!.Message}\n{pair.Error.Caret(pair.rule.Query)}"));
+        output.WriteLine($"Rules: {StarterRules.Read(seeds.RulesFile).Rules.Count} starter rules, {settings.Rules.Count} in the settings.");
+        problems.AddRange(SeedCheck.Problems(loaded, seeds));
 
         output.WriteLine(settings.Discord.Token is null ? "Discord: not set up: set Discord__Token and Discord__ChannelId." : $"Discord: token set, channel {settings.Discord.ChannelId ?? "missing"}.");
         if (settings.Discord.Token is not null && settings.Discord.ChannelId is null)

@@ -39,7 +39,7 @@ internal static class GroupVerb
     private static long Milliseconds(JsonElement date) => date.ValueKind switch
     {
         JsonValueKind.Number => (long)(date.GetDouble() * 1000),
-        JsonValueKind.String => date.GetDateTimeOffset().ToUnixTimeMilliseconds(),
+        JsonValueKind.String when date.TryGetDateTimeOffset(out var at) => at.ToUnixTimeMilliseconds(),
         JsonValueKind.Undefined or JsonValueKind.Null => 0,
         _ => throw new FormatException("date: seconds since 1970 or ISO 8601"),
     };

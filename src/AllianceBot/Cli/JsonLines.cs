@@ -36,7 +36,7 @@ internal static class JsonLines
             }
             catch (Exception badLine) when (badLine is JsonException or FormatException)
             {
-                result = new { error = badLine.Message };
+                result = new { error = Sentence(badLine) };
             }
             await output.WriteLineAsync(JsonSerializer.Serialize(result, result.GetType(), Options).AsMemory(), cancellationToken);
             await output.FlushAsync(cancellationToken);
@@ -50,4 +50,9 @@ internal static class JsonLines
         var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         return (new StreamReader(Console.OpenStandardInput(), utf8), new StreamWriter(Console.OpenStandardOutput(), utf8, bufferSize: 1 << 16));
     }
+
+    // The serializer's own words name our types, which tell nobody anything.
+    private static string Sentence(Exception badLine) => badLine is JsonException { Path: { } path } json
+        ? $"This line is not JSON of the form that is asked for: see {path}, byte {json.BytePositionInLine}."
+        : badLine.Message;
 }

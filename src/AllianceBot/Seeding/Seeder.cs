@@ -115,9 +115,9 @@ internal sealed class Seeder(Database database, BotSettings settings, SeedFolder
 
     private async Task AddSourceAsync(DbConnection connection, Community community, string url, string? name, string? language, string origin, int sample)
     {
-        if (!IsSample(url) && !(SafeUri.TryParse(url, out var address) && WebAddress.TryTakeCredentials(address, out _, out _)))
+        if (!IsSample(url) && !SeedCheck.IsFeedAddress(url))
         {
-            logger.LogWarning("The feed {Name} is left out: its address must begin with http:// or https://", name);
+            logger.LogWarning("The feed {Name} is left out: its address must begin with http:// or https://", name ?? url);
             return;
         }
         var isPrivate = !IsSample(url) && new Uri(url).UserInfo.Length > 0;

@@ -27,7 +27,11 @@ internal static class SettingsFile
         var lastKey = "";
         try
         {
-            Walk(ref reader, bytes, path, keys, values, ref lastKey);
+            var first = reader;
+            if (first.Read() && first.TokenType != JsonTokenType.StartObject)
+                problems.Add($"{path}, line {Line(bytes, first.TokenStartIndex)}: settings are sections in braces: {{ \"Polling\": {{ \"MinimumInterval\": \"15m\" }} }}.");
+            else
+                Walk(ref reader, bytes, path, keys, values, ref lastKey);
         }
         catch (JsonException broken)
         {

@@ -8,7 +8,11 @@ using Microsoft.Extensions.Configuration.EnvironmentVariables;
 namespace AllianceBot.Settings;
 
 /// <summary>The settings, or why they cannot be used: sentences that name file, line and key and say how to mend it.</summary>
-internal sealed record LoadedSettings(BotSettings Settings, IConfiguration Configuration, IReadOnlyList<string> Problems);
+internal sealed record LoadedSettings(BotSettings Settings, IConfiguration Configuration, IReadOnlyList<string> Problems)
+{
+    /// <summary>Where each key's value comes from: a file and its line, an environment variable, an argument.</summary>
+    public IReadOnlyDictionary<string, string> Origins { get; init; } = new Dictionary<string, string>();
+}
 
 /// <summary>
 /// Reads the settings once: config/appsettings.json beside the program, the one in the current directory over it, then
@@ -50,7 +54,10 @@ internal static class SettingsLoader
         var settings = new BotSettings();
         if (problems.Count == 0)
             Bind(configuration, settings, values, problems);
-        return new LoadedSettings(settings, configuration, problems);
+        return new LoadedSettings(settings, configuration, problems)
+        {
+            Origins = values.ToDictionary(value => value.Key, value => value.Value.Origin, StringComparer.OrdinalIgnoreCase),
+        };
     }
 
     private static IEnumerable<string> Files(IEnumerable<string> folders) =>
@@ -63,7 +70,7 @@ internal static class SettingsLoader
         var equals = argument.IndexOf('=', StringComparison.Ordinal);
         if (!argument.StartsWith("--", StringComparison.Ordinal) || equals < 0)
         {
-            problems.Add($"The argument \"{argument}\" is not a setting: write --Section:Key=value, for example --Polling:MinimumInterval=5m.");
+            problems.Add($"The argument \"{argument}\" is neither a command (--help lists them) nor a setting: write --Section:Key=value, for example --Polling:MinimumInterval=5m.");
             return;
         }
         values[argument[2..equals]] = (argument[(equals + 1)..], $"argument {argument[..equals]}");

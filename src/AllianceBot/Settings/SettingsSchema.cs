@@ -25,7 +25,7 @@ internal static class SettingsSchema
         if (IsList(type))
         {
             if (rest.Length == 0 || !int.TryParse(rest[0], out _))
-                return $"{section.Name} is a list: write {section.Name}:0:....";
+                return $"{section.Name} is a list: write {section.Name}:0:{type.GetGenericArguments()[0].GetProperties()[0].Name}.";
             (type, rest) = (type.GetGenericArguments()[0], rest[1..]);
         }
         if (rest.Length == 0)

@@ -1,4 +1,6 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace AllianceBot.Storage;
 
@@ -6,6 +8,8 @@ namespace AllianceBot.Storage;
 /// <param name="SqliteFile">The full path of the file; null for PostgreSQL.</param>
 internal sealed record DatabaseAddress(string ConnectionString, string? SqliteFile)
 {
+    private const int AskForSeconds = 5;
+
     /// <summary>Null when the string is neither.</summary>
     public static DatabaseAddress? Parse(string connectionString)
     {
@@ -22,6 +26,30 @@ internal sealed record DatabaseAddress(string ConnectionString, string? SqliteFi
         catch (ArgumentException)
         {
             return null;
+        }
+    }
+
+    /// <summary>Whether an exception says that the store cannot be had as it is configured: not there, not ours to write, not a store, a key that the driver does not know.</summary>
+    public static bool IsUnusable(Exception exception) =>
+        exception is DbException or InvalidOperationException { InnerException: DbException } or IOException or UnauthorizedAccessException or ArgumentException;
+
+    public string Problem(Exception unusable) =>
+        $"The store cannot be used: {unusable.Message.TrimEnd('.')}. ConnectionStrings:AllianceBot names {SqliteFile ?? "a PostgreSQL"}.";
+
+    /// <summary>Asks a PostgreSQL whether it answers, without a change to it. Null: all is well, or it is a file, which is made at start.</summary>
+    public async Task<string?> AskAsync(CancellationToken cancellationToken)
+    {
+        if (SqliteFile is not null)
+            return null;
+        try
+        {
+            await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ConnectionString) { Timeout = AskForSeconds, Pooling = false }.ConnectionString);
+            await connection.OpenAsync(cancellationToken);
+            return null;
+        }
+        catch (Exception unusable) when (IsUnusable(unusable))
+        {
+            return Problem(unusable);
         }
     }
 

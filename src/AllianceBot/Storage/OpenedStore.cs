@@ -1,5 +1,3 @@
-using System.Data.Common;
-
 namespace AllianceBot.Storage;
 
 /// <summary>The store, opened and brought up to this version. Of an SQLite file this process is the only user until it is disposed.</summary>
@@ -17,19 +15,20 @@ internal sealed class OpenedStore : IAsyncDisposable
     {
         if (DatabaseAddress.Parse(connectionString) is not { } address)
             return (null, "ConnectionStrings:AllianceBot must begin with \"Data Source=\" (SQLite) or \"Host=\" (PostgreSQL).");
-        var processLock = address.SqliteFile is null ? null : ProcessLock.TryTake(address.SqliteFile);
-        if (address.SqliteFile is not null && processLock is null)
-            return (null, $"Another AllianceBot uses {address.SqliteFile}: stop it, or give this one a file of its own with --ConnectionStrings:AllianceBot=\"Data Source=other.db\".");
+        ProcessLock? processLock = null;
         try
         {
+            processLock = address.SqliteFile is null ? null : ProcessLock.TryTake(address.SqliteFile);
+            if (address.SqliteFile is not null && processLock is null)
+                return (null, $"Another AllianceBot uses {address.SqliteFile}: stop it, or give this one a file of its own with --ConnectionStrings:AllianceBot=\"Data Source=other.db\".");
             var database = address.Open();
             Migrator.Upgrade(database, address.ConnectionString);
             return (new OpenedStore(database, address, processLock), null);
         }
-        catch (Exception unusable) when (unusable is DbException or InvalidOperationException { InnerException: DbException })
+        catch (Exception unusable) when (DatabaseAddress.IsUnusable(unusable))
         {
             processLock?.Dispose();
-            return (null, $"The store cannot be used: {unusable.Message.TrimEnd('.')}. ConnectionStrings:AllianceBot names {address.SqliteFile ?? "a PostgreSQL"}.");
+            return (null, address.Problem(unusable));
         }
     }
 

@@ -28,6 +28,17 @@ public sealed class MatchVerbTests
         Assert.True(JsonDocument.Parse(answers.Split('\n')[1]).RootElement.GetProperty("matched").GetBoolean());
     }
 
+    [Theory]
+    [InlineData("""{"id":1,"rule":5}""", "see $.rule, byte 16")]
+    [InlineData("[]", "see $, byte 1")]
+    public async Task A_bad_line_is_told_its_place_and_not_our_types(string question, string place)
+    {
+        var answer = await AnswerAsync(question);
+
+        Assert.Contains(place, answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("AllianceBot", answer, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_person_gets_the_places_a_near_miss_or_a_caret()
     {

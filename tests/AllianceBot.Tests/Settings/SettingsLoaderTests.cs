@@ -74,13 +74,14 @@ public sealed class SettingsLoaderTests : IDisposable
     [InlineData("{ \"Alerts\": {\n \"MostPerPoll\": \"many\" } }", 2, "Alerts:MostPerPoll cannot be \"many\"")]
     [InlineData("{ \"Feeds\": [ { \"Url\": \"http://a.example\" },\n { \"Url\": \"http://b.example\", \"Sample\": 1000 } ] }", 2, "Feeds:1:Sample must be between 0 and 100")]
     [InlineData("{ \"Feeds\": [ { \"Url\": \"http://a.example\" },\n { \"Adress\": \"http://b.example\" } ] }", 2, "there is no setting Feeds:1:Adress")]
-    [InlineData("{ \"Feeds\":\n \"http://a.example\" }", 2, "Feeds is a list")]
+    [InlineData("{ \"Feeds\":\n \"http://a.example\" }", 2, "Feeds is a list: write Feeds:0:Url.")]
     [InlineData("{ \"Discord\":\n { \"ChannelId\": \"#news\" } }", 2, "Discord:ChannelId must be a channel's id")]
     [InlineData("{ \"Web\":\n { \"Urls\": \"localhost:80\" } }", 2, "Web:Urls must be addresses such as")]
     [InlineData("{ \"Polling\":\n { \"Interval\": { \"Minutes\": \"15\" } } }", 2, "there is no setting Polling:Interval:Minutes")]
     [InlineData("{\n  \"Polling\": {\n    \"Interval\": \"2s\"\n    \"HostDelay\": \"2s\"\n  }\n}", 4, "after the key Polling:Interval: this is not valid JSON")]
     [InlineData("{ \"Polling\": {", 1, "after the key Polling: this is not valid JSON")]
     [InlineData("", 1, "this is not valid JSON")]
+    [InlineData("\n[ { \"Polling\": {} } ]", 2, "settings are sections in braces")]
     public void Every_mistake_in_a_file_is_named_with_file_line_and_key(string json, int line, string sentence)
     {
         Write(_here, json);
@@ -95,7 +96,7 @@ public sealed class SettingsLoaderTests : IDisposable
     {
         Assert.Contains("environment variable Polling__Interval: Polling:Interval cannot be \"soon\"", Assert.Single(Load([], ("Polling__Interval", "soon")).Problems), StringComparison.Ordinal);
         Assert.Contains("argument --Polling:Intervall", Assert.Single(Load(["--Polling:Intervall=2s"]).Problems), StringComparison.Ordinal);
-        Assert.Contains("\"--verbose\" is not a setting", Assert.Single(Load(["--verbose"]).Problems), StringComparison.Ordinal);
+        Assert.Contains("\"--verbose\" is neither a command (--help lists them) nor a setting", Assert.Single(Load(["--verbose"]).Problems), StringComparison.Ordinal);
         Assert.Contains("write --Section:Key=value", Assert.Single(Load(["Polling:Interval=2s"]).Problems), StringComparison.Ordinal);
     }
 
