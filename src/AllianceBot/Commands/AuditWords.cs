@@ -13,7 +13,7 @@ internal static class AuditWords
         var before = Fields(entry.Before);
         var after = Fields(entry.After);
         var changed = before.Keys.Union(after.Keys)
-            .Where(name => name is "Query" or "PausedReason" or "Language" or "TimeZone" or "mode" or "to" && before.GetValueOrDefault(name) != after.GetValueOrDefault(name))
+            .Where(name => IsShown(name) && before.GetValueOrDefault(name) != after.GetValueOrDefault(name))
             .Select(name => $"{Word(name)}: {Shown(before.GetValueOrDefault(name))} → {Shown(after.GetValueOrDefault(name))}")
             .ToList();
         return changed.Count == 0 ? "" : $"  ({string.Join("; ", changed)})";
@@ -27,7 +27,17 @@ internal static class AuditWords
         return document.RootElement.EnumerateObject().ToDictionary(field => field.Name, field => field.Value.ValueKind == JsonValueKind.Null ? null : field.Value.ToString());
     }
 
-    private static string Word(string name) => name switch { "PausedReason" => "paused", "TimeZone" => "zone", _ => name.ToLowerInvariant() };
+    private static bool IsShown(string name) =>
+        name is "Query" or "PausedReason" or "Language" or "TimeZone" or "To" or "Mode" or "Ping" or "PaceMs" or "IgnoresCache" or "Preferred";
+
+    private static string Word(string name) => name switch
+    {
+        "PausedReason" => "paused",
+        "TimeZone" => "zone",
+        "PaceMs" => "every (ms)",
+        "IgnoresCache" => "ignores cache",
+        _ => name.ToLowerInvariant(),
+    };
 
     private static string Shown(string? value) => value is null or "" ? "nothing" : value.Length > MostShown ? value[..MostShown] + "…" : value;
 }

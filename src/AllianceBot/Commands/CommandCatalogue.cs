@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace AllianceBot.Commands;
 
 /// <summary>
@@ -32,7 +34,9 @@ internal sealed class CommandCatalogue
         root = root.TrimStart('/').ToLowerInvariant();
         var candidates = Commands.Where(command => command.Root == root).ToList();
         if (candidates.Count == 0)
-            return new ReadCommand(null, [], Reply.Error("Commands begin with /alliance or /alliance-mod: try /alliance help."));
+            return new ReadCommand(null, [], NoCommand(line));
+        if (text.Trim().Length == 0)
+            text = "help";
         var (first, afterFirst) = CommandWords.Next(text);
         var (second, afterSecond) = CommandWords.Next(afterFirst);
         var two = $"{first} {second}".ToLowerInvariant();
@@ -40,11 +44,29 @@ internal sealed class CommandCatalogue
             return ReadWords(nested, afterSecond);
         if (candidates.FirstOrDefault(command => command.Path.Equals(first, StringComparison.OrdinalIgnoreCase)) is { } flat)
             return ReadWords(flat, afterFirst);
-        var near = candidates.Where(command => command.Path.StartsWith(first, StringComparison.OrdinalIgnoreCase)).ToList();
-        return new ReadCommand(null, [], first.Length == 0 || near.Count == 0
-            ? Reply.Error($"There is no /{root} {first}: the commands are {string.Join(", ", candidates.Select(command => command.Path))}.".Replace("  ", " ", StringComparison.Ordinal))
-            : Reply.Error($"/{root} {first} needs more:", near.Select(command => ReplyLine.Bullet(command.Form, $"  {command.Description}"))));
+        var group = candidates.Where(command => IsOf(command, first)).ToList();
+        return new ReadCommand(null, [], group.Count == 0
+            ? Reply.Error($"There is no /{root} {first}{(Near(root, first) is { } near ? $". Did you mean {near}?" : $": /{root} help lists what there is.")}")
+            : Reply.Error(
+                second.Length == 0 ? $"/{root} {first} needs more:" : $"There is no /{root} {first} {second}.{(NearNames.Nearest(group.Select(command => command.Path), two) is { } path ? $" Did you mean /{root} {path}?" : "")}",
+                group.Select(command => ReplyLine.Bullet(command.Form, $"  {command.Description}"))));
     }
+
+    // "latest", "/help": the words are right, and what they begin with is missing.
+    private Reply NoCommand(string line)
+    {
+        var words = line.TrimStart('/');
+        var meant = Commands.FirstOrDefault(command => $"{words} ".StartsWith($"{command.Path} ", StringComparison.OrdinalIgnoreCase));
+        return Reply.Error($"Commands begin with /{SlashCommand.Everybody} or /{SlashCommand.Moderators}{(meant is null ? $": try /{SlashCommand.Everybody} help." : $". Did you mean /{meant.Root} {words}?")}");
+    }
+
+    /// <summary>The command that was probably meant: "mute" is one of moderators alone, however near "mute-me" is.</summary>
+    private string? Near(string root, string word) =>
+        Commands.FirstOrDefault(command => command.Root != root && (command.Path.Equals(word, StringComparison.OrdinalIgnoreCase) || IsOf(command, word))) is { } other
+            ? $"/{other.Root} {word}"
+            : NearNames.Nearest(Commands.Where(command => command.Root == root).SelectMany(command => new[] { command.Path, command.Path.Split(' ')[0] }), word) is { } path ? $"/{root} {path}" : null;
+
+    private static bool IsOf(SlashCommand command, string group) => command.Path.StartsWith(group + " ", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Runs one command with its options. The caller's rights are checked here, whatever the platform showed.</summary>
     public async Task<Reply> RunAsync(SlashCommand command, CommandCall call, CancellationToken cancellationToken)
@@ -53,6 +75,8 @@ internal sealed class CommandCatalogue
             return Reply.Error("That command is for this community's moderators.");
         if (command.Options.FirstOrDefault(option => option.Required && call[option.Name] is null) is { } missing)
             return Reply.Error($"\"{missing.Name}\" is missing: {missing.Description}.", $"The form is: {command.Form}");
+        if (call["page"] is { } page && !(int.TryParse(page, CultureInfo.InvariantCulture, out var number) && number > 0))
+            return Reply.Error($"\"{page}\" is not a page: write a number from 1 on.");
         try
         {
             return await command.RunAsync(call, cancellationToken);

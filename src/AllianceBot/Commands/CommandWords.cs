@@ -6,11 +6,14 @@ namespace AllianceBot.Commands;
 /// <summary>
 /// Reads commands that are typed as words (console, Slack): <c>/alliance-mod rule add "French plants" (flins OR douai)</c>.
 /// Words are split at white space; quotes, straight or curly, keep a value together; <c>name:value</c> names an option. The
-/// last option takes the rest of the line as it was typed, since a rule has quotes of its own: only a pair of quotes around
-/// the whole of it that has an operator inside is taken off.
+/// last option takes the rest of the line. A rule stays as it was typed, since it has quotes of its own: only a pair of quotes
+/// around the whole of it that has an operator inside is taken off; around a name they always are.
 /// </summary>
 internal static class CommandWords
 {
+    /// <summary>The most words that a time may have without quotes: <c>since:3 days ago</c>.</summary>
+    private const int MostTimeWords = 3;
+
     private static readonly SearchValues<char> Quotes = SearchValues.Create("\"“”„«»");
 
     /// <summary>Splits off the next word; quotes around it are taken off.</summary>
@@ -27,18 +30,25 @@ internal static class CommandWords
         return space < 0 ? (text, "") : (text[..space], text[space..]);
     }
 
+    /// <summary>Without the pair of quotes around the whole of it, if there is one.</summary>
+    public static string Unquoted(string text)
+    {
+        text = text.Trim();
+        return text.Length >= 2 && IsQuote(text[0]) && IsQuote(text[^1]) && !text.AsSpan()[1..^1].ContainsAny(Quotes) ? text[1..^1].Trim() : text;
+    }
+
     /// <summary>Fills the options of a command from the words after its path. The problem is a sentence, or null.</summary>
     public static (Dictionary<string, string> Options, string? Problem) Options(SlashCommand command, string text)
     {
         var given = new Dictionary<string, string>(StringComparer.Ordinal);
         text = TakeNamed(command, text, given);
-        foreach (var option in command.Options.Where(option => !given.ContainsKey(option.Name) && !IsNamedOnly(option)))
+        foreach (var option in command.Options.Where(option => !given.ContainsKey(option.Name) && !IsNamedOnly(command, option)))
         {
             if (text.Trim().Length == 0)
                 break;
             if (option.IsRest)
             {
-                given[option.Name] = WithoutShellQuotes(text.Trim());
+                given[option.Name] = option.IsRule ? WithoutShellQuotes(text.Trim()) : Unquoted(text);
                 text = "";
                 break;
             }
@@ -74,7 +84,7 @@ internal static class CommandWords
             var option = colon > 0 ? command.Options.FirstOrDefault(o => IsNamed(o) && rest.StartsWith(o.Name + ":", StringComparison.OrdinalIgnoreCase)) : null;
             if (option is not null)
             {
-                (given[option.Name], rest) = Next(rest[(colon + 1)..]);
+                (given[option.Name], rest) = IsTime(option) ? NextTime(rest[(colon + 1)..]) : Next(rest[(colon + 1)..]);
                 continue;
             }
             var end = rest.AsSpan().IndexOfAny(" \t");
@@ -85,10 +95,29 @@ internal static class CommandWords
         return kept.ToString();
     }
 
+    // "last month" and "3 days ago" need no quotes: as many words as make a time.
+    private static (string Word, string Remainder) NextTime(string text)
+    {
+        var (first, afterFirst) = Next(text);
+        var longest = (Word: first, Remainder: afterFirst);
+        var (words, remainder) = (first, afterFirst);
+        for (var i = 1; i < MostTimeWords && remainder.Trim().Length > 0; i++)
+        {
+            (var word, remainder) = Next(remainder);
+            words = $"{words} {word}";
+            if (When.IsTime(words))
+                longest = (words, remainder);
+        }
+        return longest;
+    }
+
+    private static bool IsTime(CommandOption option) => option.Name is "since" or "until";
+
     private static bool IsNamed(CommandOption option) => !option.IsRest && option.Name is not ("source" or "title" or "lang" or "site" or "author");
 
     // Options after a query can only be named, since the query takes the rest of the line.
-    private static bool IsNamedOnly(CommandOption option) => option.Name is "page" or "since" or "until" or "rule" && !option.Required;
+    private static bool IsNamedOnly(SlashCommand command, CommandOption option) =>
+        option.Name is "page" or "since" or "until" or "rule" && !option.Required && command.Options.Any(other => other.IsRest);
 
     private static string WithoutShellQuotes(string text)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using AllianceBot.Communities;
 using AllianceBot.Deliveries;
@@ -18,13 +19,13 @@ internal sealed class CommunityCommands(Database database, BotSettings settings,
     [
         new(SlashCommand.Moderators, "setup", "Bring the starter rules to this channel and set language and time zone",
         [
-            new("language", "of the community, such as en or fr"),
-            new("zone", "its time zone, such as Europe/Paris"),
+            Language(),
+            Zone(),
             new("rules", "yes or no: the starter rules post here", Choices: ["yes", "no"]),
             new("channel", "where the alerts shall come; without it: here", Kind: OptionKind.Place),
         ], SetupAsync),
         new(SlashCommand.Moderators, "settings", "Show or change language and time zone",
-            [new("language", "such as en or fr"), new("zone", "such as Europe/Paris")], SettingsAsync),
+            [Language(), Zone()], SettingsAsync),
         new(SlashCommand.Moderators, "link", "Join a second chat: without a code it gives one, with a code it joins this chat to that community",
             [new("code", "the code that the other chat was given")], LinkAsync),
         new(SlashCommand.Moderators, "audit", "Who changed what, and when", [new("page", "the page of the list")], AuditAsync),
@@ -115,7 +116,7 @@ internal sealed class CommunityCommands(Database database, BotSettings settings,
             connection => AuditStore.LatestAsync(connection, call.Caller.Community.Id, PageSize + 1, (call.Page - 1) * PageSize), cancellationToken);
         var zone = call.Caller.Community.Zone;
         return entries.Count == 0
-            ? Reply.Of("Nothing was changed yet.")
+            ? call.Page > 1 ? Reply.Error("There is no such page.") : Reply.Of("Nothing was changed yet.")
             : Reply.Of("Changes, the newest first", entries.Take(PageSize).Select(entry => ReplyLine.Bullet(
                 $"{When.Local(entry.AtMs, zone)}  {entry.Actor}  ", new ReplySpan(entry.Action, Bold: true), $"  {entry.Subject}{AuditWords.Difference(entry)}")))
                 with
@@ -133,14 +134,31 @@ internal sealed class CommunityCommands(Database database, BotSettings settings,
         await AuditStore.AddAsync(connection, before.Id, call.Caller.Actor, action, before.Name, before, after, NowMs);
     }
 
+    private static CommandOption Language() => new("language", "of the community, such as en or fr", Suggest: (_, typed, _) =>
+        Task.FromResult(Suggestions.Of(Languages.Value.Select(culture => culture.Name), typed)));
+
+    private static CommandOption Zone() => new("zone", "its time zone, such as Europe/Paris", Suggest: (_, typed, _) =>
+        Task.FromResult(Suggestions.Of(Zones.Value, typed)));
+
     private static Reply? Wrong(CommandCall call)
     {
-        if (call["language"] is { } language && (language.Length is < 2 or > 10 || !language.All(c => char.IsAsciiLetter(c) || c == '-')))
-            return Reply.Error($"\"{language}\" is not a language: write en, fr, ja or the like.");
-        return call["zone"] is { } zone && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _)
-            ? Reply.Error($"\"{zone}\" is not a time zone: write Europe/Paris, Asia/Tokyo or the like.")
-            : null;
+        if (call["language"] is { } language && Languages.Value.All(culture => !culture.Name.Equals(language, StringComparison.OrdinalIgnoreCase)))
+        {
+            var meant = Languages.Value.FirstOrDefault(culture => culture.EnglishName.Equals(language, StringComparison.OrdinalIgnoreCase) || culture.NativeName.Equals(language, StringComparison.OrdinalIgnoreCase));
+            return Reply.Error($"\"{language}\" is not a language: write {meant?.Name ?? "en, fr, ja or the like"}.");
+        }
+        if (call["zone"] is { } zone && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
+        {
+            var near = NearNames.Nearest(Zones.Value, zone.Replace(' ', '_'));
+            return Reply.Error($"\"{zone}\" is not a time zone: write {near ?? "Europe/Paris, Asia/Tokyo or the like"}.");
+        }
+        return null;
     }
+
+    // Sorting them by their names would read the names of all.
+    private static readonly Lazy<IReadOnlyList<string>> Zones = new(() => [.. TimeZoneInfo.GetSystemTimeZones(skipSorting: true).Select(zone => zone.Id).Order(StringComparer.Ordinal)]);
+
+    private static readonly Lazy<IReadOnlyList<CultureInfo>> Languages = new(() => [.. CultureInfo.GetCultures(CultureTypes.AllCultures).Where(culture => culture.Name.Length > 0).OrderBy(culture => culture.Name.Length)]);
 
     private long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
 }

@@ -23,6 +23,9 @@ internal sealed class FeedCommands(Database database, FeedDiscovery discovery, T
 
     private const int PageSize = 20;
 
+    /// <summary>A server is not asked more often than this, whoever wants to know.</summary>
+    private static readonly TimeSpan CheckAgain = TimeSpan.FromMinutes(1);
+
     /// <summary>Nothing moves a poll further off.</summary>
     private static readonly Duration MostPace = Duration.Days(1);
 
@@ -75,8 +78,10 @@ internal sealed class FeedCommands(Database database, FeedDiscovery discovery, T
     {
         var (source, feed) = await FindAsync(call, cancellationToken);
         if (source is null || feed is null)
-            return NoFeed(call);
+            return await NoFeedAsync(call, cancellationToken);
         var before = feed.LastPollMs;
+        if (NowMs - before < CheckAgain.TotalMilliseconds)
+            return Reply.Of($"{source.Name}: {State(call, source, feed)}", "It was asked less than a minute ago, and is not asked again so soon.");
         await database.WriteAsync(connection => FeedStore.PollNowAsync(connection, feed.Id, NowMs), cancellationToken);
         for (var waited = TimeSpan.Zero; waited < TimeSpan.FromSeconds(10) && feed.LastPollMs == before; waited += TimeSpan.FromMilliseconds(250))
         {
@@ -90,7 +95,7 @@ internal sealed class FeedCommands(Database database, FeedDiscovery discovery, T
     {
         var (source, _) = await FindAsync(call, cancellationToken);
         if (source is null)
-            return NoFeed(call);
+            return await NoFeedAsync(call, cancellationToken);
         var after = source;
         if (call["every"] is "usual")
             after = after with { PaceMs = null };
@@ -111,7 +116,7 @@ internal sealed class FeedCommands(Database database, FeedDiscovery discovery, T
     {
         var (source, _) = await FindAsync(call, cancellationToken);
         if (source is null)
-            return NoFeed(call);
+            return await NoFeedAsync(call, cancellationToken);
         await database.WriteAsync(connection => SourceStore.SetPausedAsync(
             connection, source, pause ? $"by {call.Caller.UserName}" : null, call.Caller.Actor, NowMs), cancellationToken);
         return Reply.Of(pause ? $"\"{source.Name}\" is paused." : $"\"{source.Name}\" is followed again.");
@@ -121,7 +126,7 @@ internal sealed class FeedCommands(Database database, FeedDiscovery discovery, T
     {
         var (source, _) = await FindAsync(call, cancellationToken);
         if (source is null)
-            return NoFeed(call);
+            return await NoFeedAsync(call, cancellationToken);
         await database.WriteAsync(connection => SourceStore.RemoveAsync(connection, source, call.Caller.Actor, NowMs), cancellationToken);
         return Reply.Of($"\"{source.Name}\" is followed no more.");
     }
@@ -135,10 +140,18 @@ internal sealed class FeedCommands(Database database, FeedDiscovery discovery, T
         return (source, source is null ? null : await FeedStore.GetAsync(connection, source.FeedId));
     }, cancellationToken);
 
-    private CommandOption Existing() => new("name", "the feed's name", Required: true, IsRest: true, Suggest: (caller, typed, token) =>
-        database.ReadAsync(async connection => Suggestions.Of((await SourceStore.OfCommunityAsync(connection, caller.Community.Id)).Select(source => source.Name), typed), token));
+    private CommandOption Existing() => new("name", "the feed's name", Required: true, IsRest: true, Suggest: Suggestions.Feeds(database));
 
     private long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    private static Reply NoFeed(CommandCall call) => Reply.Error($"There is no feed \"{call["name"]}\": /alliance-mod feed list shows them.");
+    private async Task<Reply> NoFeedAsync(CommandCall call, CancellationToken cancellationToken) => FeedReplies.NoFeed(
+        await database.ReadAsync(connection => SourceStore.OfCommunityAsync(connection, call.Caller.Community.Id), cancellationToken), call["name"]!);
+}
+
+/// <summary>What several commands say of feeds.</summary>
+internal static class FeedReplies
+{
+    /// <summary>Nothing has the name that was typed.</summary>
+    public static Reply NoFeed(IEnumerable<Source> sources, string name) => Reply.Error(
+        $"There is no feed \"{name}\".{NearNames.DidYouMean(sources.Select(source => source.Name), name)}", "/alliance-mod feed list shows them.");
 }

@@ -23,11 +23,11 @@ internal sealed class HistoryCommands(Database database, TimeProvider time) : IC
 
     private IEnumerable<CommandOption> Narrowed(string since) =>
     [
-        new("query", "words or a rule, for example nissan AND (plant OR factory)", IsRest: true),
+        new("query", "words or a rule, for example nissan AND (plant OR factory)", IsRest: true, IsRule: true),
         new("since", since),
         new("until", "until when: 2d, yesterday, 2026-10-31"),
-        new("rule", "only what this rule matches", Suggest: SuggestRulesAsync),
-        new("source", "only from this feed", Suggest: SuggestSourcesAsync),
+        new("rule", "only what this rule matches", Suggest: Suggestions.Rules(database)),
+        new("source", "only from this feed", Suggest: Suggestions.Feeds(database)),
         new("lang", "only in this language: en, fr, ja"),
     ];
 
@@ -42,9 +42,20 @@ internal sealed class HistoryCommands(Database database, TimeProvider time) : IC
             return (found, await PostLinks.OfStoriesAsync(connection, call.Caller.ChatId, [.. found.Select(report => report.StoryId)]));
         }, cancellationToken);
         if (found.Count == 0)
-            return Reply.Of(call.Page > 1 ? "There is no such page." : $"Nothing was found{(call["query"] is { } query ? $" for {query}" : "")}.");
+            return call.Page > 1 ? Reply.Error("There is no such page.") : NothingFound(call);
         var pages = call.Page + (found.Count > PageSize ? 1 : 0);
         return Reply.Of(call["query"] is { } asked ? $"History: {asked}" : "History", found.Take(PageSize).Select(report => Line(report, posts))) with { Pages = (call.Page, pages) };
+    }
+
+    /// <summary>Says what was looked for: a time that was meant as one may have been read as words.</summary>
+    private static Reply NothingFound(CommandCall call)
+    {
+        var asked = call["query"] ?? "";
+        string[] named = [.. new[] { "since", "until", "rule", "source", "lang" }.Where(name => call[name] is not null).Select(name => $"{name}:{call[name]}")];
+        var sentence = $"Nothing was found{(asked.Length > 0 ? $" for {asked}" : "")}{(named.Length > 0 ? $" with {string.Join(" ", named)}" : "")}.";
+        return asked.Split(' ').Any(word => word.ToLowerInvariant() is "since" or "until" or "page")
+            ? Reply.Of(sentence, "since, until and page are words of the query here. Their values follow a colon: since:7d until:yesterday page:2")
+            : Reply.Of(sentence);
     }
 
     private async Task<Reply> StatsAsync(CommandCall call, CancellationToken cancellationToken)
@@ -72,17 +83,21 @@ internal sealed class HistoryCommands(Database database, TimeProvider time) : IC
     {
         var (now, zone) = (time.GetUtcNow(), call.Caller.Community.Zone);
         var since = call["since"] is { } from ? When.Parse(from, now, zone) : defaultSince;
-        var until = call["until"] is { } to ? When.Parse(to, now, zone) : now.AddMinutes(1);
+        var until = call["until"] is { } to ? When.ParseEnd(to, now, zone) : now.AddMinutes(1);
         if (since is null || until is null)
-            return (null, Reply.Error($"\"{(since is null ? call["since"] : call["until"])}\" is not a time: write 7d, yesterday, last month or 2026-10-01."));
+            return (null, Reply.Error($"\"{(since is null ? call["since"] : call["until"])}\" is not a time: write 7d, 3 days ago, yesterday, last month or 2026-10-01."));
+        if (since >= until)
+            return (null, Reply.Error($"Nothing is between since:{call["since"]} and until:{call["until"] ?? "now"}: the beginning is not before the end."));
 
-        var (kept, source) = await database.ReadAsync(async connection => (
-            call["rule"] is { } name ? await WatchRuleStore.FindAsync(connection, call.Caller.Community.Id, name) : null,
-            call["source"] is { } feed ? await SourceStore.FindAsync(connection, call.Caller.Community.Id, feed) : null), cancellationToken);
-        if (call["rule"] is not null && kept is null)
-            return (null, Reply.Error($"There is no rule \"{call["rule"]}\"; without one, history searches everything."));
-        if (call["source"] is not null && source is null)
-            return (null, Reply.Error($"There is no feed \"{call["source"]}\" here; source:\"{call["source"]}\" inside the query searches the outlets' names."));
+        var (rules, sources) = await database.ReadAsync(async connection => (
+            call["rule"] is null ? [] : await WatchRuleStore.OfCommunityAsync(connection, call.Caller.Community.Id),
+            call["source"] is null ? [] : await SourceStore.OfCommunityAsync(connection, call.Caller.Community.Id)), cancellationToken);
+        var kept = rules.FirstOrDefault(rule => rule.Name.Equals(call["rule"]!.Trim(), StringComparison.OrdinalIgnoreCase));
+        var source = sources.FirstOrDefault(source => source.Name.Equals(call["source"]!.Trim(), StringComparison.OrdinalIgnoreCase));
+        if (call["rule"] is { } name && kept is null)
+            return (null, RuleReplies.NoRule(rules, name));
+        if (call["source"] is { } feed && source is null)
+            return (null, Reply.Error($"There is no feed \"{feed}\" here.{NearNames.DidYouMean(sources.Select(source => source.Name), feed)}", $"source:\"{feed}\" inside the query searches the outlets' names."));
 
         Rule? rule = null;
         var clauses = new[] { call["query"], kept?.Query, call["lang"] is { } lang ? $"lang:{lang}" : null }.OfType<string>().ToList();
@@ -107,10 +122,4 @@ internal sealed class HistoryCommands(Database database, TimeProvider time) : IC
             ? ReplyLine.Bullet(new ReplySpan(report.Title, Url: report.Url), $"{facts}  ", new ReplySpan("post", Url: post))
             : ReplyLine.Bullet(new ReplySpan(report.Title, Url: report.Url), facts);
     }
-
-    private Task<IReadOnlyList<string>> SuggestRulesAsync(Caller caller, string typed, CancellationToken cancellationToken) => database.ReadAsync(
-        async connection => Suggestions.Of((await WatchRuleStore.OfCommunityAsync(connection, caller.Community.Id)).Select(rule => rule.Name), typed), cancellationToken);
-
-    private Task<IReadOnlyList<string>> SuggestSourcesAsync(Caller caller, string typed, CancellationToken cancellationToken) => database.ReadAsync(
-        async connection => Suggestions.Of((await SourceStore.OfCommunityAsync(connection, caller.Community.Id)).Select(source => source.Name), typed), cancellationToken);
 }

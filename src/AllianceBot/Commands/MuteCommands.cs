@@ -17,23 +17,24 @@ internal sealed class MuteCommands(Database database, TimeProvider time) : IComm
         new(SlashCommand.Moderators, "mute", "Hear no more of a story, a source or a term",
         [
             new("kind", "story, source or term", Required: true, Choices: Kinds),
-            new("what", "the story's id, the feed's name, or words", Required: true, IsRest: true),
+            new("what", "the story's id, the feed's name, or words", Required: true, IsRest: true, IsRule: true, Suggest: SuggestAsync),
             new("until", "for how long: 12h, 7d; without it: until unmuted"),
         ], MuteAsync),
-        new(SlashCommand.Moderators, "unmute", "Hear of it again", [new("what", "as /alliance-mod mutes lists it", Required: true, IsRest: true)], UnmuteAsync),
+        new(SlashCommand.Moderators, "unmute", "Hear of it again", [new("what", "as /alliance-mod mutes lists it", Required: true, IsRest: true, IsRule: true, Suggest: SuggestMutedAsync)], UnmuteAsync),
         new(SlashCommand.Moderators, "mutes", "What is muted here", [], ListAsync),
     ];
 
     private async Task<Reply> MuteAsync(CommandCall call, CancellationToken cancellationToken)
     {
+        var what = call["what"]!.Trim();
+        var until = call["until"] ?? (call["kind"] == Mute.OfStory ? Length(what) : null);
         Duration length = default;
-        if (call["until"] is { } until && !Duration.TryParse(until, out length, out var problem))
+        if (until is not null && !Duration.TryParse(until, out length, out var problem))
             return Reply.Error(problem);
-        var untilMs = call["until"] is null ? (long?)null : NowMs + (long)length.Value.TotalMilliseconds;
+        var untilMs = until is null ? (long?)null : NowMs + (long)length.Value.TotalMilliseconds;
         return await database.WriteAsync(async connection =>
         {
             var community = call.Caller.Community;
-            var what = call["what"]!.Trim();
             switch (call["kind"])
             {
                 case Mute.OfStory:
@@ -42,9 +43,10 @@ internal sealed class MuteCommands(Database database, TimeProvider time) : IComm
                         ? Reply.Error($"There is no story {what}: the id stands on its card.")
                         : await MuteStoryAsync(connection, call.Caller, view, untilMs);
                 case Mute.OfSource:
-                    var source = await SourceStore.FindAsync(connection, community.Id, what);
+                    var name = CommandWords.Unquoted(what);
+                    var source = await SourceStore.FindAsync(connection, community.Id, name);
                     return source is null
-                        ? Reply.Error($"There is no feed \"{what}\": /alliance-mod feed list shows them.")
+                        ? FeedReplies.NoFeed(await SourceStore.OfCommunityAsync(connection, community.Id), name)
                         : await SetAsync(connection, call.Caller, Mute.OfSource, Mute.TargetOf(source.Id), $"source {source.Name}", untilMs);
                 default:
                     var parsed = RuleParser.Parse(what);
@@ -69,18 +71,25 @@ internal sealed class MuteCommands(Database database, TimeProvider time) : IComm
     private async Task<Reply> UnmuteAsync(CommandCall call, CancellationToken cancellationToken)
     {
         var what = call["what"]!.Trim();
-        var lifted = await database.WriteAsync(async connection =>
+        return await database.WriteAsync(async connection =>
         {
-            var mute = (await MuteStore.InForceAsync(connection, [call.Caller.Community.Id], NowMs))
-                .FirstOrDefault(mute => mute.PersonId is null && (mute.Label.Equals(what, StringComparison.OrdinalIgnoreCase) || mute.Label.EndsWith(" " + what, StringComparison.OrdinalIgnoreCase)));
+            var mutes = (await MuteStore.InForceAsync(connection, [call.Caller.Community.Id], NowMs)).Where(mute => mute.PersonId is null).ToList();
+            var mute = mutes.Find(mute => IsCalled(mute, what)) ?? mutes.Find(mute => IsCalled(mute, CommandWords.Unquoted(what)));
             if (mute is null)
-                return null;
+                return Reply.Error($"\"{what}\" is not muted.{NearNames.DidYouMean(mutes.Select(mute => mute.Label), what)}", "/alliance-mod mutes lists what is.");
             await MuteStore.LiftAsync(connection, mute.Id);
             await AuditStore.AddAsync(connection, call.Caller.Community.Id, call.Caller.Actor, "unmute", mute.Label, mute, null, NowMs);
-            return mute;
+            return Reply.Of($"The {mute.Label} is heard of again.");
         }, cancellationToken);
-        return lifted is null ? Reply.Error($"\"{what}\" is not muted: /alliance-mod mutes lists what is.") : Reply.Of($"The {lifted.Label} is heard of again.");
     }
+
+    // As it is listed, or without the kind.
+    private static bool IsCalled(Mute mute, string what) =>
+        mute.Label.Equals(what, StringComparison.OrdinalIgnoreCase) || mute.Label.Equals($"{mute.Kind} {what}", StringComparison.OrdinalIgnoreCase);
+
+    // "mute story k7f3 2d": a length after the id is one, anything else may be the title that a suggestion brought along.
+    private static string? Length(string what) =>
+        what.LastIndexOf(' ') is > 0 and var space && Duration.TryParse(what[(space + 1)..], out _, out _) && !what[..space].Trim().Contains(' ', StringComparison.Ordinal) ? what[(space + 1)..] : null;
 
     private async Task<Reply> ListAsync(CommandCall call, CancellationToken cancellationToken)
     {
@@ -97,8 +106,17 @@ internal sealed class MuteCommands(Database database, TimeProvider time) : IComm
         var mute = new Mute { CommunityId = caller.Community.Id, Kind = kind, Target = target, Label = label, UntilMs = untilMs };
         await MuteStore.SetAsync(connection, mute, NowMs);
         await AuditStore.AddAsync(connection, caller.Community.Id, caller.Actor, "mute", label, null, mute, NowMs);
-        return Reply.Of($"The {label} is muted here; /alliance-mod unmute {label} lifts it.");
+        var end = untilMs is { } until ? $" until {When.Local(until, caller.Community.Zone)}" : "";
+        return Reply.Of($"The {label} is muted here{end}; /alliance-mod unmute {label} lifts it.");
     }
+
+    // A story or a feed: which of them is asked for is not known while the line is typed.
+    private async Task<IReadOnlyList<string>> SuggestAsync(Caller caller, string typed, CancellationToken cancellationToken) =>
+        Suggestions.Of([.. await Suggestions.Feeds(database)(caller, typed, cancellationToken), .. await Suggestions.Stories(database)(caller, typed, cancellationToken)], typed);
+
+    private async Task<IReadOnlyList<string>> SuggestMutedAsync(Caller caller, string typed, CancellationToken cancellationToken) => Suggestions.Of(
+        (await database.ReadAsync(connection => MuteStore.InForceAsync(connection, [caller.Community.Id], NowMs), cancellationToken))
+            .Where(mute => mute.PersonId is null).Select(mute => mute.Label), typed);
 
     private long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
 }

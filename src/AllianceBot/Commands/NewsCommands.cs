@@ -1,3 +1,4 @@
+using System.Data.Common;
 using AllianceBot.Alerts;
 using AllianceBot.Storage;
 using AllianceBot.Stories;
@@ -20,29 +21,32 @@ internal sealed class NewsCommands(Database database, TimeProvider time) : IComm
     public IReadOnlyList<SlashCommand> Commands =>
     [
         new(SlashCommand.Everybody, "latest", "The stories posted last", [new("page", "the page of results")], LatestAsync),
-        new(SlashCommand.Everybody, "story", "One story with all its reports", [new("id", "the id on the card, such as k7f3", Required: true)], StoryAsync),
-        new(SlashCommand.Everybody, "why", "Why a story was posted: rule, words, field", [new("id", "the id on the card, such as k7f3", Required: true)], WhyAsync),
+        new(SlashCommand.Everybody, "story", "One story with all its reports", [Id()], StoryAsync),
+        new(SlashCommand.Everybody, "why", "Why a story was posted: rule, words, field", [Id()], WhyAsync),
     ];
 
     private async Task<Reply> LatestAsync(CommandCall call, CancellationToken cancellationToken)
     {
         var views = await database.ReadAsync(async connection =>
         {
-            var ids = (await connection.QueryAsync<long>(
-                $"""
-                SELECT a.story_id FROM posts p JOIN alerts a ON a.id = p.alert_id JOIN destinations d ON d.id = p.destination_id
-                WHERE {MineOrEverybodys} AND p.state IN ('sent', 'due', 'sending', 'folded') AND (p.message_id IS NOT NULL OR p.state = 'folded')
-                GROUP BY a.story_id ORDER BY MAX(p.created_ms) DESC, a.story_id DESC LIMIT @limit OFFSET @skip
-                """,
-                new { communityId = call.Caller.Community.Id, call.Caller.DirectMessages, limit = PageSize + 1, skip = (call.Page - 1) * PageSize })).AsList();
+            var ids = await PostedAsync(connection, call.Caller, PageSize + 1, (call.Page - 1) * PageSize);
             return await CardStore.ViewsAsync(connection, call.Caller.Community, ids);
         }, cancellationToken);
         return views.Count == 0
-            ? Reply.Of("Nothing has been posted yet.")
+            ? call.Page > 1 ? Reply.Error("There is no such page.") : Reply.Of("Nothing has been posted yet.")
             : Reply.Of("Posted last", views.Take(PageSize).Select(view => StoryLine(view, call)))
                 with
             { Pages = (call.Page, call.Page + (views.Count > PageSize ? 1 : 0)) };
     }
+
+    /// <summary>The stories that the caller was told, with everybody or alone, the newest posts first.</summary>
+    public static async Task<IReadOnlyList<long>> PostedAsync(DbConnection connection, Caller caller, int limit, int skip) => (await connection.QueryAsync<long>(
+        $"""
+        SELECT a.story_id FROM posts p JOIN alerts a ON a.id = p.alert_id JOIN destinations d ON d.id = p.destination_id
+        WHERE {MineOrEverybodys} AND p.state IN ('sent', 'due', 'sending', 'folded') AND (p.message_id IS NOT NULL OR p.state = 'folded')
+        GROUP BY a.story_id ORDER BY MAX(p.created_ms) DESC, a.story_id DESC LIMIT @limit OFFSET @skip
+        """,
+        new { communityId = caller.Community.Id, caller.DirectMessages, limit, skip })).AsList();
 
     private async Task<Reply> StoryAsync(CommandCall call, CancellationToken cancellationToken)
     {
@@ -91,6 +95,8 @@ internal sealed class NewsCommands(Database database, TimeProvider time) : IComm
     private ReplyLine StoryLine(StoryView view, CommandCall call) => ReplyLine.Bullet(
         new ReplySpan(view.Lead.Title, Url: view.Lead.Url),
         $"  {view.Lead.Outlet}{(view.AlsoReportedBy.Count > 0 ? $" +{view.AlsoReportedBy.Count}" : "")}, {When.Ago(view.Lead.PublishedMs, time.GetUtcNow())}  {view.Story.ShortId}");
+
+    private CommandOption Id() => new("id", "the id on the card, such as k7f3", Required: true, IsRest: true, Suggest: Suggestions.Stories(database));
 
     private Task<StoryView?> FindAsync(CommandCall call, CancellationToken cancellationToken) =>
         database.ReadAsync(connection => StoryView.FindAsync(connection, call.Caller.Community, call["id"]!), cancellationToken);

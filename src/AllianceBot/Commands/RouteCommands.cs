@@ -13,7 +13,7 @@ internal sealed class RouteCommands(Database database, TimeProvider time) : ICom
     [
         new(SlashCommand.Moderators, "route", "Send a rule's alerts to a place: now, in a digest, or no more",
         [
-            new("rule", "the rule's name", Required: true),
+            new("rule", "the rule's name", Required: true, Suggest: Suggestions.Rules(database)),
             new("to", "the place, by its name; without it: here", Kind: OptionKind.Place),
             new("mode", "now, digest or off", Choices: Modes),
             new("ping", "a role or group to mention, by its id", Kind: OptionKind.Group),
@@ -26,25 +26,36 @@ internal sealed class RouteCommands(Database database, TimeProvider time) : ICom
         return await database.WriteAsync(async connection =>
         {
             var community = call.Caller.Community;
-            var rule = await WatchRuleStore.FindAsync(connection, community.Id, call["rule"]!);
+            var rules = await WatchRuleStore.OfCommunityAsync(connection, community.Id);
+            var rule = rules.FirstOrDefault(rule => rule.Name.Equals(call["rule"]!.Trim(), StringComparison.OrdinalIgnoreCase));
             if (rule is null)
-                return Reply.Error($"There is no rule \"{call["rule"]}\": /alliance-mod rule list shows them.");
+                return RuleReplies.NoRule(rules, call["rule"]!);
             var places = await DestinationStore.OfCommunityAsync(connection, community.Id);
             var to = call["to"] is { } name ? Named(places, name) : call.Caller.Here;
             if (to is null)
                 return Reply.Error($"There is no place \"{call["to"]}\" here: the places are {string.Join(", ", places.Select(place => place.Name)).OrNobody()}.");
-            if (mode == "off")
+            var routes = await RouteStore.OfRulesAsync(connection, [rule.Id]);
+            var before = routes.FirstOrDefault(route => route.DestinationId == to.Id);
+            var after = mode == "off" ? null : new Route { RuleId = rule.Id, DestinationId = to.Id, Mode = mode, Ping = call["ping"] };
+            if (after is null && before is null)
+                return Reply.Error($"\"{rule.Name}\" does not go to {to.Name}: /alliance-mod rule list says where it goes.");
+            if (after is null)
                 await RouteStore.RemoveAsync(connection, rule.Id, to.Id);
             else
-                await RouteStore.SetAsync(connection, new Route { RuleId = rule.Id, DestinationId = to.Id, Mode = mode, Ping = call["ping"] });
-            await AuditStore.AddAsync(connection, community.Id, call.Caller.Actor, "route", rule.Name, null, new { to = to.Name, mode }, time.GetUtcNow().ToUnixTimeMilliseconds());
-            return Reply.Of(mode == "off"
-                ? $"\"{rule.Name}\" goes to {to.Name} no more."
-                : $"\"{rule.Name}\" goes to {to.Name}{(mode == Route.Digest ? " in a digest" : "")}.");
+                await RouteStore.SetAsync(connection, after);
+            await AuditStore.AddAsync(connection, community.Id, call.Caller.Actor, "route", rule.Name, Shown(before, to), Shown(after, to), time.GetUtcNow().ToUnixTimeMilliseconds());
+            return after is null
+                ? Reply.Of($"\"{rule.Name}\" goes to {to.Name} no more.", routes.Count > 1 ? [] : ["It goes nowhere now: /alliance-mod route sends it to a place again."])
+                : Reply.Of($"\"{rule.Name}\" goes to {to.Name}{(mode == Route.Digest ? " in a digest" : "")}{(after.Ping is null ? "" : ", with a mention")}.");
         }, cancellationToken);
     }
+
+    private static RouteShown? Shown(Route? route, Destination to) => route is null ? null : new RouteShown(to.Name, route.Mode, route.Ping);
 
     /// <summary>A place by the name that people type, or by the platform's id of it.</summary>
     internal static Destination? Named(IReadOnlyList<Destination> places, string name) => places
         .FirstOrDefault(place => place.ExternalId == name || place.Name.Equals(name.TrimStart('#'), StringComparison.OrdinalIgnoreCase));
 }
+
+/// <summary>A route as the audit keeps it.</summary>
+internal sealed record RouteShown(string To, string Mode, string? Ping);

@@ -1,9 +1,7 @@
-using System.Text.Json;
-using AllianceBot.Communities;
+using System.Globalization;
 using AllianceBot.Matching;
 using AllianceBot.Rules;
 using AllianceBot.Storage;
-using Dapper;
 using Humanizer;
 
 namespace AllianceBot.Commands;
@@ -13,6 +11,7 @@ internal sealed class RuleCommands(Database database, TimeProvider time) : IComm
 {
     public const int MostRules = 500;
     private const int MostNameLength = 60;
+    private const int MostRevisions = 15;
 
     public IReadOnlyList<SlashCommand> Commands =>
     [
@@ -20,11 +19,11 @@ internal sealed class RuleCommands(Database database, TimeProvider time) : IComm
             [Name("a short name for the rule"), Query()], AddAsync),
         new(SlashCommand.Moderators, "rule edit", "Change what a rule watches for", [Existing(), Query()], EditAsync),
         new(SlashCommand.Moderators, "rule test", "Try a rule on the last 30 days without keeping it", [Query()], TestAsync),
-        new(SlashCommand.Moderators, "rule list", "The rules of this community", [], ListAsync),
+        new(SlashCommand.Moderators, "rule list", "The rules of this community, or one of them with all its changes", [Existing() with { Required = false, IsRest = true }], ListAsync),
         new(SlashCommand.Moderators, "rule pause", "Stop a rule's alerts for a while", [Existing()], (call, token) => SetPausedAsync(call, pause: true, token)),
         new(SlashCommand.Moderators, "rule resume", "Go on with a paused rule", [Existing()], (call, token) => SetPausedAsync(call, pause: false, token)),
         new(SlashCommand.Moderators, "rule remove", "Remove a rule; undo brings it back", [Existing()], RemoveAsync),
-        new(SlashCommand.Moderators, "rule undo", "Take the last change of a rule back", [Name("the rule's name")], UndoAsync),
+        new(SlashCommand.Moderators, "rule undo", "Take the last change of a rule back", [Name("the rule's name") with { Suggest = SuggestChangedAsync }, new("revision", "the one to restore, as rule list shows it; without it: what was before the last change")], UndoAsync),
     ];
 
     private async Task<Reply> AddAsync(CommandCall call, CancellationToken cancellationToken)
@@ -59,12 +58,9 @@ internal sealed class RuleCommands(Database database, TimeProvider time) : IComm
         if (added is null)
             return Reply.Error($"There is a rule \"{name}\" already: choose another name, or use rule edit.");
         var backtest = await BacktestAsync(call, rule, cancellationToken);
+        // What was taken for the name and what for the rule is seen at a glance.
         return Reply.Of($"\"{name}\" is watching; its alerts come to {here.Name}.",
-        [
-            .. twin is null ? Array.Empty<ReplyLine>() : [$"It means the same as the rule \"{twin.Name}\"."],
-            .. RuleReplies.Lints(rule),
-            .. RuleReplies.Backtest(backtest),
-        ]);
+            [ReplyLine.Code(RuleReplies.Short(rule.Text)), .. RuleReplies.Findings(rule, twin, backtest)]);
     }
 
     private async Task<Reply> EditAsync(CommandCall call, CancellationToken cancellationToken)
@@ -73,8 +69,11 @@ internal sealed class RuleCommands(Database database, TimeProvider time) : IComm
         var parsed = RuleParser.Parse(query);
         if (parsed.Rule is not { } rule)
             return RuleReplies.Error(query, parsed.Error!);
-        return await ChangeAsync(call, "rule edit", before => before with { Query = rule.Text, Canonical = rule.Canonical }, after =>
-            Reply.Of($"\"{after.Name}\" now watches for {after.Query}", [.. RuleReplies.Lints(rule), "/alliance-mod rule undo takes it back."]), cancellationToken);
+        var twin = await TwinAsync(call, rule, call["name"], cancellationToken);
+        var backtest = await BacktestAsync(call, rule, cancellationToken);
+        return await ChangeAsync(call, "rule edit", before => before with { Query = rule.Text, Canonical = rule.Canonical }, after => Reply.Of(
+            $"\"{after.Name}\" now watches for {after.Query}",
+            [.. RuleReplies.Findings(rule, twin, backtest), $"/alliance-mod rule undo {RuleReplies.Quoted(after.Name)} takes it back."]), cancellationToken);
     }
 
     private async Task<Reply> TestAsync(CommandCall call, CancellationToken cancellationToken)
@@ -84,7 +83,7 @@ internal sealed class RuleCommands(Database database, TimeProvider time) : IComm
         if (parsed.Rule is not { } rule)
             return RuleReplies.Error(query, parsed.Error!);
         var result = await BacktestAsync(call, rule, cancellationToken);
-        return Reply.Of($"Test: {rule.Canonical}", [.. RuleReplies.Lints(rule), .. RuleReplies.Backtest(result)]);
+        return Reply.Of($"Test: {rule.Canonical}", RuleReplies.Findings(rule, await TwinAsync(call, rule, except: null, cancellationToken), result));
     }
 
     private async Task<Reply> ListAsync(CommandCall call, CancellationToken cancellationToken)
@@ -92,11 +91,37 @@ internal sealed class RuleCommands(Database database, TimeProvider time) : IComm
         var (rules, routes) = await database.ReadAsync(async connection => (
             await WatchRuleStore.OfCommunityAsync(connection, call.Caller.Community.Id),
             await RouteStore.OfCommunityAsync(connection, call.Caller.Community.Id)), cancellationToken);
+        if (call["name"] is { } name)
+        {
+            return rules.FirstOrDefault(rule => rule.Name.Equals(name.Trim(), StringComparison.OrdinalIgnoreCase)) is { } one
+                ? await ShowAsync(call, one, Places(one), cancellationToken)
+                : RuleReplies.NoRule(rules, name);
+        }
         return rules.Count == 0
             ? Reply.Of("There are no rules yet: /alliance-mod rule add makes one.")
             : Reply.Of("rule".ToQuantity(rules.Count), rules.Select(rule => ReplyLine.Bullet(
                 new ReplySpan(rule.Name, Bold: true),
-                $"  {rule.Query}  → {string.Join(", ", routes[rule.Id].Select(to => to.Destination.Name + (to.Route.Mode == Route.Digest ? " (digest)" : ""))).OrNobody()}{State(rule)}")));
+                $"  {RuleReplies.Short(rule.Query)}  → {Places(rule)}{State(rule)}"))
+                .Append("/alliance-mod rule list NAME shows one of them whole, with all its changes."));
+
+        string Places(WatchRule rule) => string.Join(", ", routes[rule.Id].Select(to => to.Destination.Name + (to.Route.Mode == Route.Digest ? " (digest)" : ""))).OrNobody();
+    }
+
+    private async Task<Reply> ShowAsync(CommandCall call, WatchRule rule, string places, CancellationToken cancellationToken)
+    {
+        var revisions = await database.ReadAsync(connection => RuleRevisions.OfAsync(connection, call.Caller.Community.Id, rule.Name), cancellationToken);
+        var zone = call.Caller.Community.Zone;
+        return Reply.Of(rule.Name,
+        [
+            ReplyLine.Code(rule.Query),
+            .. rule.Description.Length > 0 ? (ReplyLine[])[rule.Description] : [],
+            $"Its alerts go to {places}.",
+            .. rule.PausedReason is { } why ? (ReplyLine[])[$"It is paused: {why}"] : [],
+            .. revisions.Take(MostRevisions).Select(revision => ReplyLine.Bullet(
+                new ReplySpan($"revision {revision.Number}", Bold: true),
+                $"  {When.Local(revision.Entry.AtMs, zone)}  {revision.Entry.Actor}  {revision.Entry.Action}{AuditWords.Difference(revision.Entry)}")),
+            $"/alliance-mod rule undo {RuleReplies.Quoted(rule.Name)} NUMBER restores one of them.",
+        ]);
     }
 
     private static string State(WatchRule rule) =>
@@ -118,29 +143,38 @@ internal sealed class RuleCommands(Database database, TimeProvider time) : IComm
                 await WatchRuleStore.RemoveAsync(connection, rule, call.Caller.Actor, NowMs);
             return rule;
         }, cancellationToken);
-        return removed is null ? NoRule(call) : Reply.Of($"\"{removed.Name}\" is removed; /alliance-mod rule undo \"{removed.Name}\" brings it back.");
+        return removed is null ? await NoRuleAsync(call, cancellationToken) : Reply.Of($"\"{removed.Name}\" is removed; /alliance-mod rule undo \"{removed.Name}\" brings it back.");
     }
 
     private async Task<Reply> UndoAsync(CommandCall call, CancellationToken cancellationToken)
     {
         var name = call["name"]!.Trim();
-        var isFull = false;
-        var restored = await database.WriteAsync(async connection =>
+        int? number = null;
+        if (call["revision"] is { } typed)
         {
-            var changes = await connection.QueryAsync<AuditEntry>(
-                "SELECT * FROM audit WHERE community_id = @Id AND action LIKE 'rule %' AND lower(subject) = lower(@name) ORDER BY id DESC LIMIT 1",
-                new { call.Caller.Community.Id, name });
-            if (changes.FirstOrDefault() is not { Before: { } before } || JsonSerializer.Deserialize<WatchRule>(before) is not { } earlier)
-                return null;
+            if (!int.TryParse(typed, CultureInfo.InvariantCulture, out var wanted))
+                return Reply.Error($"\"{typed}\" is not the number of a revision: /alliance-mod rule list {RuleReplies.Quoted(name)} shows them.");
+            number = wanted;
+        }
+        return await database.WriteAsync(async connection =>
+        {
+            var revisions = await RuleRevisions.OfAsync(connection, call.Caller.Community.Id, name);
+            if (revisions.Count == 0)
+                return RuleReplies.NoRule((await RuleRevisions.NamesAsync(connection, call.Caller.Community.Id)).Select(known => new WatchRule { Name = known }), name);
+            var earlier = number is null ? revisions[0].Before : revisions.FirstOrDefault(revision => revision.Number == number)?.After;
+            if (earlier is null)
+            {
+                return Reply.Error(number is null
+                    ? $"\"{name}\" is as it was made: there is no change to take back. /alliance-mod rule remove removes it."
+                    : $"\"{name}\" has no revision {number} to restore: /alliance-mod rule list {RuleReplies.Quoted(name)} shows them.");
+            }
             var others = await WatchRuleStore.OfCommunityAsync(connection, call.Caller.Community.Id);
-            var current = await WatchRuleStore.FindAsync(connection, call.Caller.Community.Id, name);
-            isFull = current is null && others.Count >= MostRules;
-            return isFull ? null : await WatchRuleStore.ChangeAsync(
-                connection, current ?? earlier, earlier with { Id = (current ?? earlier).Id }, call.Caller.Actor, "rule undo", NowMs);
+            if (others.All(rule => rule.Id != earlier.Id) && others.Count >= MostRules)
+                return Full();
+            var current = others.FirstOrDefault(rule => rule.Id == earlier.Id) ?? earlier with { Revision = revisions[0].Number };
+            var restored = await WatchRuleStore.ChangeAsync(connection, current, earlier with { Id = current.Id }, call.Caller.Actor, "rule undo", NowMs);
+            return Reply.Of($"\"{restored.Name}\" is as it was: {restored.Query}", restored.PausedReason is { } why ? [$"It is paused: {why}"] : []);
         }, cancellationToken);
-        return isFull ? Full() : restored is null
-            ? Reply.Error($"There is no change of a rule \"{name}\" to take back.")
-            : Reply.Of($"\"{restored.Name}\" is as it was: {restored.Query}", restored.PausedReason is { } why ? [$"It is paused: {why}"] : []);
     }
 
     private async Task<Reply> ChangeAsync(
@@ -151,26 +185,36 @@ internal sealed class RuleCommands(Database database, TimeProvider time) : IComm
             var before = await WatchRuleStore.FindAsync(connection, call.Caller.Community.Id, call["name"]!);
             return before is null ? null : await WatchRuleStore.ChangeAsync(connection, before, change(before), call.Caller.Actor, action, NowMs);
         }, cancellationToken);
-        return after is null ? NoRule(call) : done(after);
+        return after is null ? await NoRuleAsync(call, cancellationToken) : done(after);
     }
+
+    /// <summary>Another rule that means the same, if there is one.</summary>
+    private async Task<WatchRule?> TwinAsync(CommandCall call, Rule rule, string? except, CancellationToken cancellationToken) =>
+        (await database.ReadAsync(connection => WatchRuleStore.OfCommunityAsync(connection, call.Caller.Community.Id), cancellationToken))
+            .FirstOrDefault(other => other.Canonical == rule.Canonical && !other.Name.Equals(except?.Trim(), StringComparison.OrdinalIgnoreCase));
 
     private Task<BacktestResult> BacktestAsync(CommandCall call, Rule rule, CancellationToken cancellationToken) =>
         database.ReadAsync(connection => Rules.Backtest.RunAsync(connection, database.Dialect, call.Caller.Community, rule, NowMs, cancellationToken), cancellationToken);
 
     private long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    private static CommandOption Query() => new("query", "what to watch for, for example (renault OR nissan) AND alliance", Required: true, IsRest: true);
+    private static CommandOption Query() => new("query", "what to watch for, for example (renault OR nissan) AND alliance", Required: true, IsRest: true, IsRule: true);
 
     private static CommandOption Name(string description) => new("name", description, Required: true);
 
-    private CommandOption Existing() => Name("the rule's name") with { Suggest = SuggestAsync };
+    private CommandOption Existing() => Name("the rule's name") with { Suggest = Suggestions.Rules(database) };
 
-    private Task<IReadOnlyList<string>> SuggestAsync(Caller caller, string typed, CancellationToken cancellationToken) =>
-        database.ReadAsync(async connection => Suggestions.Of((await WatchRuleStore.OfCommunityAsync(connection, caller.Community.Id)).Select(rule => rule.Name), typed), cancellationToken);
+    // A removed rule comes back by its name too.
+    private Task<IReadOnlyList<string>> SuggestChangedAsync(Caller caller, string typed, CancellationToken cancellationToken) =>
+        database.ReadAsync(async connection => Suggestions.Of(await RuleRevisions.NamesAsync(connection, caller.Community.Id), typed), cancellationToken);
 
     private static Reply Full() => Reply.Error($"There are {MostRules} rules, and that is the most: /alliance-mod rule remove makes room.");
 
-    private static Reply NoRule(CommandCall call) => Reply.Error($"There is no rule \"{call["name"]}\": /alliance-mod rule list shows them.");
+    private async Task<Reply> NoRuleAsync(CommandCall call, CancellationToken cancellationToken)
+    {
+        var rules = await database.ReadAsync(connection => WatchRuleStore.OfCommunityAsync(connection, call.Caller.Community.Id), cancellationToken);
+        return RuleReplies.NoRule(rules, call["name"]!);
+    }
 }
 
 internal static class Joined

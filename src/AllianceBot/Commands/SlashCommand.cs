@@ -15,11 +15,12 @@ internal sealed record Caller(
 
 /// <summary>One option of a command.</summary>
 /// <param name="IsRest">In typed words it takes the rest of the line.</param>
+/// <param name="IsRule">Its text is a rule, whose quotes are its own; quotes around anything else only keep it together.</param>
 /// <param name="Suggest">Autocompletion: at most 25 values for what was typed so far.</param>
 /// <param name="Kind">What the text names, for a platform that has a chooser for it.</param>
 internal sealed record CommandOption(
     string Name, string Description, bool Required = false, bool IsRest = false, IReadOnlyList<string>? Choices = null,
-    Func<Caller, string, CancellationToken, Task<IReadOnlyList<string>>>? Suggest = null, OptionKind Kind = OptionKind.Text);
+    Func<Caller, string, CancellationToken, Task<IReadOnlyList<string>>>? Suggest = null, OptionKind Kind = OptionKind.Text, bool IsRule = false);
 
 /// <summary>What an option's text names.</summary>
 internal enum OptionKind

@@ -15,13 +15,13 @@ internal sealed class StoryCommands(Database database, IOptions<AlertsOptions> o
     [
         new(SlashCommand.Moderators, "story split", "Make a story of its own of some reports, or take a merge back",
         [
-            new("id", "the story's id, such as k7f3", Required: true),
+            new("id", "the story's id, such as k7f3", Required: true, Suggest: Suggestions.Stories(database)),
             new("reports", "their numbers in /alliance story, or an outlet: 2 3", IsRest: true),
         ], SplitAsync),
         new(SlashCommand.Moderators, "story merge", "Show a story as part of another one",
-            [new("id", "the story that ends, such as k7f3", Required: true), new("into", "the story that goes on", Required: true)], MergeAsync),
+            [new("id", "the story that ends, such as k7f3", Required: true, Suggest: Suggestions.Stories(database)), new("into", "the story that goes on", Required: true, Suggest: Suggestions.Stories(database))], MergeAsync),
         new(SlashCommand.Moderators, "feed prefer", "Let a feed's reports lead the cards",
-            [new("prefer", "yes or no", Required: true, Choices: ["yes", "no"]), new("feed", "its name", Required: true, IsRest: true)], PreferAsync),
+            [new("prefer", "yes or no", Required: true, Choices: ["yes", "no"]), new("feed", "its name", Required: true, IsRest: true, Suggest: Suggestions.Feeds(database))], PreferAsync),
     ];
 
     private async Task<Reply> SplitAsync(CommandCall call, CancellationToken cancellationToken) => await database.WriteAsync(async connection =>
@@ -74,7 +74,7 @@ internal sealed class StoryCommands(Database database, IOptions<AlertsOptions> o
     private async Task<Reply> PreferAsync(CommandCall call, CancellationToken cancellationToken) => await database.WriteAsync(async connection =>
     {
         if (await SourceStore.FindAsync(connection, call.Caller.Community.Id, call["feed"]!) is not { } source)
-            return Reply.Error($"There is no feed \"{call["feed"]}\": /alliance-mod feed list shows them.");
+            return FeedReplies.NoFeed(await SourceStore.OfCommunityAsync(connection, call.Caller.Community.Id), call["feed"]!);
         var preferred = call["prefer"] == "yes";
         await SourceStore.SetPreferredAsync(connection, source, preferred, call.Caller.Actor, NowMs);
         return Reply.Of(preferred ? $"Reports of {source.Name} lead from now on." : $"Reports of {source.Name} lead like any others.");

@@ -22,7 +22,7 @@ internal sealed class WatchCommands(Database database, TimeProvider time) : ICom
         new(SlashCommand.Everybody, "pause", "Stop one of my watches, or all, for a while", [Mine(required: false)], (call, token) => SetPausedAsync(call, "by me", token)),
         new(SlashCommand.Everybody, "resume", "Go on with one of my watches, or all", [Mine(required: false)], (call, token) => SetPausedAsync(call, null, token)),
         new(SlashCommand.Everybody, "unwatch", "Remove one of my watches", [Mine(required: true)], UnwatchAsync),
-        new(SlashCommand.Everybody, "mute-me", "Keep a story out of my direct messages", [new("id", "the id on the card, such as k7f3", Required: true)], MuteMeAsync),
+        new(SlashCommand.Everybody, "mute-me", "Keep a story out of my direct messages", [new("id", "the id on the card, such as k7f3", Required: true, IsRest: true, Suggest: Suggestions.Stories(database))], MuteMeAsync),
         new(SlashCommand.Everybody, "my-data export", "What is stored about me", [], ExportAsync),
         new(SlashCommand.Everybody, "my-data erase", "Forget me: my watches, mutes and alerts",
             [new("confirm", "the word erase", Required: true)], EraseAsync),
@@ -93,7 +93,9 @@ internal sealed class WatchCommands(Database database, TimeProvider time) : ICom
                 await DestinationStore.ResumeAsync(connection, person.DestinationId);
             return mine.Count;
         }, cancellationToken);
-        return changed == 0 ? NoWatch(call) : Reply.Of(reason is null ? "You are watching again." : "Your watch is paused: /alliance resume goes on.");
+        return changed == 0 ? NoWatch(call) : Reply.Of(
+            reason is null ? "You are watching again."
+            : changed == 1 ? "Your watch is paused: /alliance resume goes on." : $"Your {changed} watches are paused: /alliance resume goes on.");
     }
 
     private async Task<Reply> UnwatchAsync(CommandCall call, CancellationToken cancellationToken)
@@ -199,15 +201,23 @@ internal sealed class WatchCommands(Database database, TimeProvider time) : ICom
             return [.. mine];
         return int.TryParse(which, out var number)
             ? [.. mine.Skip(number - 1).Take(number > 0 ? 1 : 0)]
-            : [.. mine.Where(watch => watch.Query.Equals(which.Trim(), StringComparison.OrdinalIgnoreCase) || watch.Name.Equals(which.Trim(), StringComparison.OrdinalIgnoreCase)).Take(1)];
+            : Worded(mine, which.Trim());
     }
 
-    private CommandOption Mine(bool required) => new("watch", "its number in /alliance watches, or its words", Required: required, IsRest: true, Suggest: (caller, typed, token) =>
+    // Some of its words do when no other watch has them.
+    private static List<WatchRule> Worded(IReadOnlyList<WatchRule> mine, string words)
+    {
+        var same = mine.FirstOrDefault(watch => watch.Query.Equals(words, StringComparison.OrdinalIgnoreCase) || watch.Name.Equals(words, StringComparison.OrdinalIgnoreCase));
+        var near = mine.Where(watch => watch.Query.Contains(words, StringComparison.OrdinalIgnoreCase)).ToList();
+        return same is not null ? [same] : near.Count == 1 ? near : [];
+    }
+
+    private CommandOption Mine(bool required) => new("watch", "its number in /alliance watches, or its words", Required: required, IsRest: true, IsRule: true, Suggest: (caller, typed, token) =>
         database.ReadAsync(async connection => await FindAsync(connection, caller) is { } person
             ? Suggestions.Of((await WatchRuleStore.OfPersonAsync(connection, person.Id)).Select(watch => watch.Name), typed)
             : [], token));
 
-    private static CommandOption Query() => new("query", "what to watch for, for example nissan AND leaf", Required: true, IsRest: true);
+    private static CommandOption Query() => new("query", "what to watch for, for example nissan AND leaf", Required: true, IsRest: true, IsRule: true);
 
     private long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
 

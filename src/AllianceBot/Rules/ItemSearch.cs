@@ -70,6 +70,14 @@ internal static class ItemSearch
         }
     }
 
+    /// <summary>How many items of the feeds that it follows a community could find in that time.</summary>
+    public static Task<long> CountAsync(DbConnection connection, Community community, SearchRange range) => connection.ExecuteScalarAsync<long>(
+        """
+        SELECT COUNT(*) FROM items i WHERE i.published_ms >= @SinceMs AND i.published_ms < @UntilMs
+          AND i.feed_id IN (SELECT s.feed_id FROM sources s WHERE s.community_id = @Id AND s.removed_ms IS NULL)
+        """,
+        new { range.SinceMs, range.UntilMs, community.Id });
+
     public static MatchItem Matchable(Report report) => MatchItem.FromText(
         title: report.Title, summary: report.Summary, content: report.Content, source: report.Outlet, author: report.Author, lang: report.Lang, url: report.Url ?? "");
 

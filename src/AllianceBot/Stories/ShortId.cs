@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace AllianceBot.Stories;
 
 /// <summary>
@@ -7,6 +9,7 @@ namespace AllianceBot.Stories;
 internal static class ShortId
 {
     private const string Alphabet = "bcdfghjkmnpqrstvwxz23456789";
+    private static readonly SearchValues<char> Signs = SearchValues.Create(Alphabet);
     private const int MinimumLength = 4;
 
     public static string From(long number)
@@ -28,6 +31,14 @@ internal static class ShortId
             for (var i = text.Length - 1; i >= 0; i--, value /= Alphabet.Length)
                 text[i] = Alphabet[(int)(value % Alphabet.Length)];
         });
+    }
+
+    /// <summary>The id in what people type or choose: <c>K7F3</c>, <c>#k7f3</c>, <c>`k7f3`</c>, or with the title after it.</summary>
+    public static string Typed(string text)
+    {
+        var word = text.AsSpan().TrimStart(" \t`#").ToString().ToLowerInvariant();
+        var end = word.AsSpan().IndexOfAnyExcept(Signs);
+        return end < 0 ? word : word[..end].Length > 0 && char.IsLetterOrDigit(word[end]) ? word : word[..end];
     }
 
     private static long Power(int exponent)

@@ -33,7 +33,7 @@ internal static class StoryStore
         connection.QueryFirstOrDefaultAsync<long?>("SELECT story_id FROM story_items WHERE item_id = @itemId ORDER BY story_id LIMIT 1", new { itemId });
 
     public static Task<long?> FindIdAsync(DbConnection connection, string shortId) => connection.QuerySingleOrDefaultAsync<long?>(
-        "SELECT id FROM stories WHERE short_id = @shortId", new { shortId = shortId.Trim().ToLowerInvariant() });
+        "SELECT id FROM stories WHERE short_id = @shortId", new { shortId = ShortId.Typed(shortId) });
 
     /// <summary>Everybody's placements in the order in which they were decided, for items published since a time.</summary>
     public static async Task<IReadOnlyList<StoredPlacement>> PlacementsSinceAsync(DbConnection connection, long sinceMs)

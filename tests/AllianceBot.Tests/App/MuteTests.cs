@@ -94,6 +94,22 @@ public sealed class MuteTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_mute_is_set_and_lifted_by_names_in_quotes_and_by_ids_with_a_length_after_them()
+    {
+        Assert.Contains("The source gazette is muted", await _bot.TellAsync("/alliance-mod mute source “gazette”"), StringComparison.Ordinal);
+        Assert.Contains("heard of again", await _bot.TellAsync("/alliance-mod unmute \"gazette\""), StringComparison.Ordinal);
+        await _bot.TellAsync("/alliance-mod mute term \"formula 1\"");
+        Assert.Contains("term \"formula 1\" is heard of again", await _bot.TellAsync("/alliance-mod unmute \"formula 1\""), StringComparison.Ordinal);
+
+        await _bot.TellAsync("/alliance-mod rule add renault renault");
+        _bot.Serve("/gazette", Some.Renault(1));
+        await _bot.CycleAsync();
+        var id = Assert.Single(_bot.Chat.Messages).Value.Card.StoryId;
+        Assert.Contains(" until 2026-03-0", await _bot.TellAsync($"/alliance-mod mute story {id} 2d"), StringComparison.Ordinal);
+        Assert.Contains("Did you mean", (await _bot.SayAsync($"/alliance-mod unmute story {id}x")).Title, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_mute_with_a_time_ends()
     {
         await _bot.TellAsync("/alliance-mod mute source gazette until:2h");

@@ -76,6 +76,36 @@ public sealed class PollingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_feed_is_not_asked_more_than_once_a_minute_however_often_it_is_checked()
+    {
+        await _bot.FollowKnownAsync("/gazette");
+        var asked = _bot.Farm.Requests.Count;
+        Assert.Contains("asked less than a minute ago", await _bot.TellAsync("/alliance-mod feed check gazette"), StringComparison.Ordinal);
+        await _bot.PollAsync();
+        Assert.Equal(asked, _bot.Farm.Requests.Count);
+
+        _bot.Time.Advance(TimeSpan.FromMinutes(2));
+        var answer = _bot.SayAsync("/alliance-mod feed check gazette");
+        for (var i = 0; i < 60 && !answer.IsCompleted; i++)
+        {
+            await _bot.PollAsync();
+            _bot.Time.Advance(TimeSpan.FromMilliseconds(250));
+        }
+        await answer;
+        Assert.Equal(asked + 1, _bot.Farm.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData("\"Kerb & Axle\""), InlineData("“Kerb & Axle”"), InlineData("kerb & axle")]
+    public async Task A_feed_is_named_with_quotes_or_without(string name)
+    {
+        await _bot.FollowAsync("/kerb", "Kerb & Axle");
+        foreach (var change in new[] { $"feed edit {name} every:2h", $"feed pause {name}", $"feed resume {name}", $"feed prefer yes {name}", $"feed remove {name}" })
+            Assert.Contains("Kerb & Axle", await _bot.TellAsync($"/alliance-mod {change}"), StringComparison.Ordinal);
+        Assert.True((await _bot.SayAsync($"/alliance-mod feed remove {name}")).IsError);
+    }
+
+    [Fact]
     public async Task A_feed_whose_server_says_unchanged_wrongly_can_be_asked_without_conditions()
     {
         _bot.Farm.On("/gazette", Answers.Feed(Some.Rss("gazette", Some.Noise()), "\"always the same\""));

@@ -6,15 +6,19 @@ namespace AllianceBot.Tests.Commands;
 /// <summary>Commands as people type them in Slack and at the terminal.</summary>
 public sealed class CommandWordsTests
 {
-    private static readonly SlashCommand RuleAdd = Command(new("name", "a name", Required: true), new("query", "a rule", Required: true, IsRest: true));
+    private static readonly SlashCommand RuleAdd = Command(new("name", "a name", Required: true), new("query", "a rule", Required: true, IsRest: true, IsRule: true));
 
-    private static readonly SlashCommand History = Command(new("query", "a rule", IsRest: true), new("since", "from when"), new("until", "until when"), new("page", "the page"));
+    private static readonly SlashCommand History = Command(new("query", "a rule", IsRest: true, IsRule: true), new("since", "from when"), new("until", "until when"), new("page", "the page"));
 
     private static readonly SlashCommand Route = Command(
         new("rule", "a rule", Required: true), new("to", "a place"), new("mode", "how", Choices: ["now", "digest", "off"]), new("ping", "a role"));
 
     private static readonly SlashCommand Mute = Command(
-        new("kind", "what kind", Required: true, Choices: ["story", "source", "term"]), new("what", "what", Required: true, IsRest: true), new("until", "for how long"));
+        new("kind", "what kind", Required: true, Choices: ["story", "source", "term"]), new("what", "what", Required: true, IsRest: true, IsRule: true), new("until", "for how long"));
+
+    private static readonly SlashCommand FeedEdit = Command(new("name", "a feed", Required: true, IsRest: true), new("every", "how often"));
+
+    private static readonly SlashCommand Audit = Command(new CommandOption("page", "the page"));
 
     [Theory]
     [InlineData("plants flins OR douai", "plants", "flins OR douai")]
@@ -40,7 +44,31 @@ public sealed class CommandWordsTests
     [InlineData("since:7d renault", "renault", "7d")]
     [InlineData("renault SINCE:\"last month\" nissan", "renault nissan", "last month")]
     [InlineData("since:“last month” renault", "renault", "last month")]
+    [InlineData("since:last month renault", "renault", "last month")]
+    [InlineData("renault since:3 days ago", "renault", "3 days ago")]
+    [InlineData("since: 7d renault", "renault", "7d")]
+    [InlineData("since:yesterday last", "last", "yesterday")]
     public void Named_options_stand_anywhere(string typed, string query, string since) => AssertOptions(History, typed, ("query", query), ("since", since));
+
+    [Theory]
+    [InlineData("Kerb & Axle", "Kerb & Axle")]
+    [InlineData("\"Kerb & Axle\"", "Kerb & Axle")]
+    [InlineData("“Kerb & Axle”", "Kerb & Axle")]
+    [InlineData("The \"Wire\"", "The \"Wire\"")]
+    [InlineData("\"A\" and \"B\"", "\"A\" and \"B\"")]
+    public void Quotes_around_a_whole_name_only_keep_it_together(string typed, string name)
+    {
+        AssertOptions(FeedEdit, typed, ("name", name));
+        AssertOptions(FeedEdit, $"{typed} every:2h", ("name", name), ("every", "2h"));
+    }
+
+    [Fact]
+    public void A_page_needs_no_name_where_nothing_else_could_be_meant()
+    {
+        AssertOptions(Audit, "2", ("page", "2"));
+        AssertOptions(Audit, "page:2", ("page", "2"));
+        AssertOptions(History, "renault 2", ("query", "renault 2"));
+    }
 
     [Fact]
     public void Nothing_is_asked_of_options_that_may_be_left_out()
@@ -71,7 +99,7 @@ public sealed class CommandWordsTests
     [Fact]
     public void No_text_breaks_the_reading_of_words() => Gen.String.Sample(text =>
     {
-        foreach (var command in (SlashCommand[])[RuleAdd, History, Route, Mute])
+        foreach (var command in (SlashCommand[])[RuleAdd, History, Route, Mute, FeedEdit, Audit])
             CommandWords.Options(command, text);
         var (word, rest) = CommandWords.Next(text);
         return word.Length + rest.Length <= text.Length;

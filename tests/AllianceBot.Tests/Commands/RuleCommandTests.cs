@@ -53,6 +53,87 @@ public sealed class RuleCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_rule_is_shown_whole_with_its_changes_and_any_of_them_is_restored_by_its_number()
+    {
+        await _bot.TellAsync("/alliance-mod rule add \"French plants\" flins OR douai");
+        await _bot.TellAsync("/alliance-mod rule edit \"French plants\" flins OR douai OR maubeuge");
+        await _bot.TellAsync("/alliance-mod rule edit \"French plants\" cleon");
+        await _bot.TellAsync("/alliance-mod rule pause \"french plants\"");
+        await _bot.TellAsync("/alliance-mod rule remove \"french plants\"");
+
+        Assert.Contains("is as it was: flins OR douai OR maubeuge", await _bot.TellAsync("/alliance-mod rule undo \"french plants\" 2"), StringComparison.Ordinal);
+        var shown = await _bot.TellAsync("/alliance-mod rule list french plants");
+        Assert.Contains("    flins OR douai OR maubeuge\n  Its alerts go to news.\n  • revision 6 ", shown, StringComparison.Ordinal);
+        Assert.Contains("1 Ana  rule edit  (query: flins OR douai OR maubeuge → cleon)", shown, StringComparison.Ordinal);
+
+        Assert.Contains("no revision 5 to restore", (await _bot.SayAsync("/alliance-mod rule undo \"French plants\" 5")).Title, StringComparison.Ordinal);
+        Assert.Contains("is not the number", (await _bot.SayAsync("/alliance-mod rule undo \"French plants\" five")).Title, StringComparison.Ordinal);
+        Assert.Contains("Did you mean French plants?", (await _bot.SayAsync("/alliance-mod rule undo \"Frensh plants\"")).Title, StringComparison.Ordinal);
+        await _bot.TellAsync("/alliance-mod rule add new renault");
+        Assert.Contains("no change to take back", (await _bot.SayAsync("/alliance-mod rule undo new")).Title, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_rule_of_the_same_name_as_one_that_was_removed_has_a_history_of_its_own()
+    {
+        await _bot.TellAsync("/alliance-mod rule add talks renault");
+        await _bot.TellAsync("/alliance-mod rule edit talks nissan");
+        await _bot.TellAsync("/alliance-mod rule remove talks");
+        await _bot.TellAsync("/alliance-mod rule add talks honda");
+
+        Assert.DoesNotContain("nissan", await _bot.TellAsync("/alliance-mod rule list talks"), StringComparison.Ordinal);
+        Assert.True((await _bot.SayAsync("/alliance-mod rule undo talks")).IsError);
+    }
+
+    [Fact]
+    public async Task A_rule_that_means_the_same_is_pointed_out_wherever_one_is_tried_or_kept()
+    {
+        await _bot.TellAsync("/alliance-mod rule add one renault AND nissan");
+        const string twin = "means the same as the rule \"one\"";
+
+        Assert.Contains(twin, await _bot.TellAsync("/alliance-mod rule test nissan renault"), StringComparison.Ordinal);
+        Assert.Contains(twin, await _bot.TellAsync("/alliance-mod rule add two NISSAN AND renault"), StringComparison.Ordinal);
+        await _bot.TellAsync("/alliance-mod rule edit two honda");
+        Assert.Contains(twin, await _bot.TellAsync("/alliance-mod rule edit two nissan renault"), StringComparison.Ordinal);
+        Assert.DoesNotContain("means the same", await _bot.TellAsync("/alliance-mod rule edit two toyota"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_rule_that_matches_more_than_a_fiftieth_of_all_reports_is_pointed_out()
+    {
+        _bot.Serve("/gazette", [.. Enumerable.Range(1, 13).Select(i => Some.Renault(i)), .. Enumerable.Range(1, 12).Select(i => Some.Noise(i) with { Text = "honda" }), .. Enumerable.Range(20, 580).Select(i => Some.Noise(i))]);
+        await _bot.FollowAsync("/gazette");
+        await _bot.PollAsync();
+        await _bot.EditAsync();
+
+        Assert.Contains("matches 2 % of all reports", await _bot.TellAsync("/alliance-mod rule test renault"), StringComparison.Ordinal);
+        Assert.DoesNotContain("of all reports", await _bot.TellAsync("/alliance-mod rule test honda"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_long_rule_is_cut_in_the_list_and_whole_by_its_name()
+    {
+        var query = string.Join(" OR ", Enumerable.Range(1, 40).Select(i => $"word{i}"));
+        await _bot.TellAsync($"/alliance-mod rule add long {query}");
+
+        Assert.DoesNotContain("word40", await _bot.TellAsync("/alliance-mod rule list"), StringComparison.Ordinal);
+        Assert.Contains(query, await _bot.TellAsync("/alliance-mod rule list long"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_audit_says_what_a_route_was_before()
+    {
+        await _bot.TellAsync("/alliance-mod rule add talks renault");
+        await _bot.TellAsync("/alliance-mod route talks news digest ping:42");
+        Assert.Contains("goes nowhere now", await _bot.TellAsync("/alliance-mod route talks mode:off"), StringComparison.Ordinal);
+        Assert.True((await _bot.SayAsync("/alliance-mod route talks mode:off")).IsError);
+
+        var audit = await _bot.TellAsync("/alliance-mod audit");
+        Assert.Contains("route  talks  (mode: now → digest; ping: nothing → 42)", audit, StringComparison.Ordinal);
+        Assert.Contains("route  talks  (to: news → nothing; mode: digest → nothing; ping: 42 → nothing)", audit, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Every_change_can_be_taken_back_also_a_removal()
     {
         await _bot.TellAsync("/alliance-mod rule add talks renault");
@@ -256,7 +337,7 @@ public sealed class RuleCommandTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("hello"), InlineData("/"), InlineData("/nobody here"), InlineData("/alliance"), InlineData("/alliance nonsense"), InlineData("/alliance-mod rule"), InlineData("/alliance-mod rule nonsense"),
+    [InlineData("hello"), InlineData("/"), InlineData("/nobody here"), InlineData("/alliance nonsense"), InlineData("/alliance-mod rule"), InlineData("/alliance-mod rule nonsense"),
         InlineData("/alliance story"), InlineData("/alliance story zzzz"), InlineData("/alliance why ''"), InlineData("/alliance history since:tomorrowish"), InlineData("/alliance history (")]
     public async Task What_nobody_understands_is_answered_with_a_sentence(string line)
     {

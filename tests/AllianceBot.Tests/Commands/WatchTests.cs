@@ -75,6 +75,17 @@ public sealed class WatchTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_watch_is_found_by_some_of_its_words_when_no_other_has_them()
+    {
+        await _bot.TellAsync("/alliance watch nissan AND leaf", _bot.Reader());
+        await _bot.TellAsync("/alliance watch nissan AND micra", _bot.Reader());
+
+        Assert.True((await _bot.SayAsync("/alliance unwatch nissan", _bot.Reader())).IsError);
+        Assert.Contains("Your 2 watches are paused", await _bot.TellAsync("/alliance pause", _bot.Reader()), StringComparison.Ordinal);
+        Assert.Contains("Removed: nissan AND leaf", await _bot.TellAsync("/alliance unwatch leaf", _bot.Reader()), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_same_watch_twice_and_one_too_many_are_refused_with_a_sentence()
     {
         await _bot.TellAsync("/alliance watch renault AND nissan", _bot.Reader());
