@@ -1,4 +1,6 @@
 using System.Net;
+using AllianceBot.Chat.Slack;
+using AllianceBot.Commands;
 using AllianceBot.Deliveries;
 using AllianceBot.Fakes.Slack;
 
@@ -21,16 +23,14 @@ public sealed class SlackTroubleTests
     [Theory]
     [InlineData(FakeFaultKind.Error, 1)]
     [InlineData(FakeFaultKind.Status, 0)]
-    public async Task An_answer_that_its_response_url_refuses_comes_for_the_presser_alone_and_one_that_may_be_there_does_not_come_again(FakeFaultKind kind, int again)
+    public async Task An_answer_that_its_response_url_refuses_comes_for_the_asker_alone_and_one_that_may_be_there_does_not_come_again(FakeFaultKind kind, int again)
     {
         await using var bot = await SlackBot.StartAsync(listen: true);
-        var sent = Assert.IsType<DeliveryOutcome.Sent>(await bot.Platform.SendAsync(bot.Delivery(), bot.Stop));
+        var asked = await bot.Slack.CommandAsync(FakeWorkspace.Member, FakeWorkspace.CarNews, "/alliance", "help");
         bot.Slack.Script(new FakeFault("response_url", kind) { Code = "expired_url" });
-        await bot.Slack.PressAsync(FakeWorkspace.Member, FakeWorkspace.CarNews, sent.MessageId, "why:test-1");
-        await bot.UntilAsync(() => bot.Slack.RequestsOf("response_url").Count == 1);
-        // What the bot does after a press is done before it takes the next one of the same person's answers.
-        await bot.UntilAsync(() => bot.Slack.RequestsOf("chat.postEphemeral").Count == again && !bot.Traffic.Open.Any());
-        Assert.Equal(again, bot.Slack.Messages(FakeWorkspace.CarNews).Count(message => message.OnlyFor == FakeWorkspace.Member));
+        await bot.Get<SlackAnswers>().RespondAsync(asked.ResponseUrl!, FakeWorkspace.CarNews, FakeWorkspace.Member, SlackReplies.Draw(Reply.Of("a late answer")), bot.Stop);
+        Assert.Equal(again, bot.Slack.Messages(FakeWorkspace.CarNews).Count(message => message is { Text: "a late answer", OnlyFor: FakeWorkspace.Member }));
+        Assert.Equal(again, bot.Slack.RequestsOf("chat.postEphemeral").Count);
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class SlackTroubleTests
     public async Task An_address_where_no_API_is_names_the_setting()
     {
         await using var bot = await SlackBot.StartAsync(connect: false, settings: settings => settings.Slack.ApiBaseUrl += "nowhere/");
-        Assert.Contains("check Slack:ApiBaseUrl", Assert.Single((await bot.Chat.CheckAsync(bot.Stop)).Problems), StringComparison.Ordinal);
+        Assert.Contains("Slack:ApiBaseUrl", Assert.Single((await bot.Chat.CheckAsync(bot.Stop)).Problems), StringComparison.Ordinal);
     }
 
     [Fact]
