@@ -43,7 +43,13 @@ public sealed class SlackTroubleTests
         var first = bot.Slack.Messages(direct)[0].Ts;
         await bot.Slack.EventAsync(new()
         {
-            ["type"] = "message", ["channel"] = direct, ["channel_type"] = "im", ["user"] = FakeWorkspace.Member, ["text"] = "help", ["ts"] = "1700000000.000200", ["thread_ts"] = first,
+            ["type"] = "message",
+            ["channel"] = direct,
+            ["channel_type"] = "im",
+            ["user"] = FakeWorkspace.Member,
+            ["text"] = "help",
+            ["ts"] = "1700000000.000200",
+            ["thread_ts"] = first,
         });
         await bot.UntilAsync(() => bot.Slack.RequestsOf("chat.postMessage").Count == 2);
         Assert.Null(bot.Slack.RequestsOf("chat.postMessage")[0].Body!["thread_ts"]);
