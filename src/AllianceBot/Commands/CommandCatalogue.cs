@@ -8,6 +8,7 @@ namespace AllianceBot.Commands;
 /// </summary>
 internal sealed class CommandCatalogue
 {
+    private const string HelpPath = "help";
     private readonly ILogger<CommandCatalogue> _logger;
 
     public CommandCatalogue(IEnumerable<ICommandGroup> groups, ILogger<CommandCatalogue> logger)
@@ -35,9 +36,9 @@ internal sealed class CommandCatalogue
         var candidates = Commands.Where(command => command.Root == root).ToList();
         if (candidates.Count == 0)
             return new ReadCommand(null, [], NoCommand(line));
-        if (text.Trim().Length == 0)
-            text = "help";
         var (first, afterFirst) = CommandWords.Next(text);
+        if (first.Length == 0)
+            return new ReadCommand(candidates.First(command => command.Path == HelpPath), [], null);
         var (second, afterSecond) = CommandWords.Next(afterFirst);
         var two = $"{first} {second}".ToLowerInvariant();
         if (candidates.FirstOrDefault(command => command.Path == two) is { } nested)
@@ -95,7 +96,7 @@ internal sealed class CommandCatalogue
         return new ReadCommand(command, options, problem is null ? null : Reply.Error(problem, $"The form is: {command.Form}"));
     }
 
-    private SlashCommand Help(string root, string description) => new(root, "help", description, [], (call, _) =>
+    private SlashCommand Help(string root, string description) => new(root, HelpPath, description, [], (call, _) =>
     {
         var lines = Commands.Where(command => command.Root == root).OrderBy(command => command.Path, StringComparer.Ordinal)
             .Select(command => ReplyLine.Bullet(new ReplySpan(command.Form, Bold: true), $"  {command.Description}"));
