@@ -73,6 +73,15 @@ public sealed class SummarizerTests
         Assert.Contains(summary, sentence => sentence.Contains("Citroën", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void English_news_is_told_by_its_opening_unless_the_title_says_otherwise()
+    {
+        const string News = "The harbour bridge closed on Tuesday after divers found a crack in a pier. Ferries take the commuters until the summer, the council said. Repairs begin in March and cost nine million pounds. "
+            + "The crack is as long as a hand and runs through the pier, the divers said after they had seen the pier again. Engineers had asked for money for the pier for years, and for divers who look at the pier.";
+        Assert.StartsWith("The harbour bridge", Summarizer.Summarize(new SummaryRequest("en", "Bridge shut", News, [], WordBudget: 18))[0], StringComparison.Ordinal);
+        Assert.StartsWith("Engineers", Summarizer.Summarize(new SummaryRequest("en", "Engineers asked years for money", News, [], WordBudget: 22))[0], StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("  \n \n")]
