@@ -32,6 +32,9 @@ public sealed class MatchItem
     private readonly int[] _fieldBytes = new int[TextFields + 1];
     private readonly int[] _fieldTokens = new int[TextFields + 1];
     private readonly RawText?[] _raw = new RawText?[TextFields];
+    /// <summary>Those of the fields whose raw text is that of this item, not of the one before.</summary>
+    private Fields _rawLoaded;
+    private Fields _withAddress;
     private string? _hostText;
     private readonly SourceMap?[] _sourceMaps = new SourceMap?[TextFields];
 
@@ -43,7 +46,14 @@ public sealed class MatchItem
     internal (int Start, int Length) Host { get; private set; }
 
     /// <summary>The host as <c>site:</c> compares it.</summary>
-    internal string HostText => _hostText ??= HostName.Normal(Url.Substring(Host.Start, Host.Length)) ?? "";
+    internal ReadOnlySpan<char> HostText
+    {
+        get
+        {
+            var host = Url.AsSpan(Host.Start, Host.Length);
+            return HostName.IsNormal(host) ? host : _hostText ??= HostName.Normal(host.ToString()) ?? "";
+        }
+    }
 
     internal FoldBuffer Folded => _folded;
 
@@ -84,7 +94,7 @@ public sealed class MatchItem
         (Language, Url) = (lang, url);
         Host = HostName.In(url);
         _hostText = null;
-        Array.Clear(_raw);
+        _rawLoaded = Fields.None;
         Array.Clear(_sourceMaps);
         Tokenise();
         _presence.Fill(_tokens.Hashes, hinted: _fieldTokens[DefaultFields]);
@@ -96,12 +106,16 @@ public sealed class MatchItem
     {
         _folded.Clear();
         _tokens.Clear();
+        _withAddress = Fields.None;
         for (var field = 0; field < TextFields; field++)
         {
+            var addresses = _tokens.AddressCount;
             _fieldBytes[field] = _folded.Length;
             _fieldTokens[field] = _tokens.Count;
             Folder.Append(FoldedPart(field), _folded);
             _tokens.AddFrom(_folded, _fieldBytes[field], dropAddresses: true);
+            if (_tokens.AddressCount > addresses)
+                _withAddress |= (Fields)(1 << field);
             // Keeps the last word of a field from touching the first of the next one.
             _folded.Reserve(FoldBuffer.Padding);
             _folded.AppendSeparator((byte)' ', 0, 0);
@@ -117,7 +131,7 @@ public sealed class MatchItem
     }
 
     /// <summary>A field that is not words.</summary>
-    internal string ValueOf(Fields field) => field switch
+    internal ReadOnlySpan<char> ValueOf(Fields field) => field switch
     {
         Fields.Language => Language,
         Fields.Site => HostText,
@@ -180,5 +194,12 @@ public sealed class MatchItem
     }
 
     /// <summary>The field as a regular expression and an exact word see it.</summary>
-    internal RawText Raw(int field) => _raw[field] ??= RawText.Of(FoldedPart(field));
+    internal RawText Raw(int field)
+    {
+        var raw = _raw[field] ??= new RawText();
+        if ((_rawLoaded & (Fields)(1 << field)) == Fields.None)
+            raw.Load(FoldedPart(field), (_withAddress & (Fields)(1 << field)) != Fields.None);
+        _rawLoaded |= (Fields)(1 << field);
+        return raw;
+    }
 }

@@ -18,6 +18,7 @@ public sealed class ExplainTests
     [InlineData("alpha", "alpha, alpha", "alpha content 0+5 alpha; alpha content 7+5 alpha")]
     [InlineData("/q\\d 20\\d+/", "In Q3 2026.", "/q\\d 20\\d+/ content 3+7 Q3 2026")]
     [InlineData("/d.t/", "é™ 𝐝𝐨𝐭", "/d.t/ content 3+6 𝐝𝐨𝐭")]
+    [InlineData("=株", "e\u0301 www.nissan.fr-㈱ http://a 株", "=株 content 17+1 ㈱; =株 content 28+1 株")]
     [InlineData("=SEAT", "seat SEAT", "=SEAT content 5+4 SEAT")]
     [InlineData("(alpha AND x) OR beta", "alpha beta", "beta content 6+4 beta")]
     [InlineData("alpha", "beta", "")]

@@ -98,6 +98,16 @@ public sealed class FoldingTests
         Assert.Equal("nissan", Encoding.UTF8.GetString(item.Folded.Bytes, item.Tokens.Places[0].Start, item.Tokens.Places[0].Length));
     }
 
+    /// <summary>An exact word finds its letters in the raw text by the number of the token.</summary>
+    [Fact]
+    public void The_raw_text_has_the_same_tokens_as_the_text() =>
+        Gen.Frequency((8, Gen.Char.Where(c => c != 0)), (1, Gen.OneOf('e', 'ㇰ', '가', '\u1100', '\u1161', '\u11A8', 'カ', '\u3099', '\uFF9E', '\u0301', '\u0345', '\u200D', '\uD83D', '\uDE97', '™', '㈱', ' ')))
+            .Array[0, 12].Select(characters => new string(characters)).Sample(text =>
+        {
+            var item = Some.Item(text);
+            Assert.Equal(TextTokens.ForIndex(text), TextTokens.ForIndex(item.Raw(2).Text.ToString()));
+        }, iter: 50_000);
+
     [Fact]
     public void A_character_taken_for_stable_is_what_normalisation_leaves_alone()
     {

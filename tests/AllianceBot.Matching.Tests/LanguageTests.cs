@@ -67,10 +67,19 @@ public sealed class LanguageTests
     [InlineData("/q[1-4] 20\\d\\d/", "in Q3 2026 sales", true)]
     [InlineData("/^sales/", "In sales", false)]
     [InlineData("/km\\/h/", "300 km/h", true)]
+    [InlineData("/joint\\s+venture/", "joint \uFFFD venture", true)]
     // An address in a text is not words.
     [InlineData("renault", "see https://renault.example/renault now", false)]
     [InlineData("renault", "see www.renault.example", false)]
     [InlineData("now", "see https://renault.example/x now", true)]
+    // It ends where Han begins, also inside a character that stands for several, and may begin in one.
+    [InlineData("=株", "www.nissan.fr-㈱™", true)]
+    [InlineData("/株/", "www.nissan.fr-㈱™", true)]
+    [InlineData("/www|nissan/", "www.nissan.fr-㈱™", false)]
+    [InlineData("=1", "½://renault", true)]
+    [InlineData("=2", "½", true)]
+    [InlineData("=会社", "㍿", true)]
+    [InlineData("izmir NEAR/4 =株 ONEAR/1 izmir", "株 www.nissan.fr-㈱™ izmir", true)]
     // Operators are upper case; in lower case they are words.
     [InlineData("alpha and beta", "alpha beta", false)]
     [InlineData("\"alpha AND beta\"", "alpha and beta", true)]
@@ -122,6 +131,9 @@ public sealed class LanguageTests
     [InlineData("&unknown; entity", "unknown", true)]
     public void Markup_is_read_as_people_see_it(string markup, string rule, bool expected) =>
         Assert.Equal(expected, Some.Rule(rule).Matches(Some.Markup(markup)));
+
+    [Fact]
+    public void Half_a_character_separates() => Assert.True(Some.Rule("/joint\\s+venture/ AND \"joint venture\"").Matches(Some.Item("joint\uD83Dventure")));
 
     [Fact]
     public void Plain_text_is_taken_as_it_stands()

@@ -39,5 +39,6 @@ public sealed class RegexLiteralsTests
                     return;
                 foreach (var word in RegexLiterals.Of(pattern))
                     Assert.True(TextTokens.ForIndex(text).Any(token => word.IsPrefix ? token.StartsWith(word.Text, StringComparison.Ordinal) : token == word.Text), $"/{pattern}/ on {Regex.Escape(text)} lacks {word}");
+                Assert.All(RegexLiterals.Parts(pattern), part => Assert.Contains(part, string.Concat(TextTokens.ForIndex(text)), StringComparison.Ordinal));
             }, iter: 3_000);
 }

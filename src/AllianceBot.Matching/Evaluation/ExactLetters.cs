@@ -1,5 +1,4 @@
 using System.Text;
-using AllianceBot.Matching.Text;
 
 namespace AllianceBot.Matching.Evaluation;
 
@@ -8,21 +7,10 @@ internal static class ExactLetters
 {
     public static bool Are(in WordCode word, MatchItem item, int field, int firstToken, int lastToken)
     {
-        var (start, end) = item.PlainSpan(field, firstToken, lastToken);
-        var raw = item.Raw(field);
-        var letters = TrimSeparators(raw.Text.AsSpan(raw.FromPlain(start)..raw.FromPlain(end)));
+        var first = item.TokensOf(field).First;
+        var letters = item.Raw(field).Letters(firstToken - first, lastToken - first);
         Span<char> wanted = stackalloc char[word.Raw.Length];
         wanted = wanted[..Encoding.UTF8.GetChars(word.Raw, wanted)];
         return word.IsPrefix ? letters.StartsWith(wanted, StringComparison.Ordinal) : letters.SequenceEqual(wanted);
-    }
-
-    /// <summary>A character such as ㈱ stands for brackets too, which are not letters.</summary>
-    private static ReadOnlySpan<char> TrimSeparators(ReadOnlySpan<char> letters)
-    {
-        while (letters.Length > 0 && FoldTable.ClassOf(letters[0]) == FoldClass.Separator)
-            letters = letters[1..];
-        while (letters.Length > 0 && FoldTable.ClassOf(letters[^1]) == FoldClass.Separator)
-            letters = letters[..^1];
-        return letters;
     }
 }

@@ -8,13 +8,14 @@ namespace AllianceBot.Matching.Evaluation;
 /// <summary>
 /// Expressions by pattern, ready to match. Every pattern has passed <see cref="RegexPattern.Check"/>, so a linear automaton can
 /// be made of it; but that takes a millisecond and a megabyte, so it is made only for those that the backtracking interpreter,
-/// which costs a hundredth, does not finish in time. An automaton that is late too, three times running, is not asked again.
+/// which costs a hundredth, does not finish in time. An automaton that is late too, with three items running, is not asked again.
 /// </summary>
 internal sealed class RegexCache
 {
     private const int Capacity = 4096;
     private const int MaxAutomata = 32;
     private const int MaxTimeouts = 3;
+    private const int Attempts = 4;
 
     private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private int _automata;
@@ -25,37 +26,41 @@ internal sealed class RegexCache
     /// <summary>Patterns that were given up.</summary>
     public IReadOnlyList<string> Suspended => [.. _entries.Where(entry => entry.Value.IsSuspended).Select(entry => entry.Key)];
 
-    /// <summary>Whether the pattern is found in the text. Too slow counts as no.</summary>
-    public bool IsMatch(ReadOnlySpan<byte> pattern, ReadOnlySpan<char> text)
+    /// <summary>Whether the expression is found in the text. Too slow counts as no.</summary>
+    public bool IsMatch(Entry entry, ReadOnlySpan<char> text)
     {
-        var entry = Get(pattern);
-        try
+        for (var attempt = 1; !entry.IsSuspended; attempt++)
         {
-            if (entry.IsSuspended)
+            try
+            {
+                var isMatch = (entry.Automaton ?? entry.Interpreter).IsMatch(text);
+                entry.ForgetTimeouts(text.Length);
+                return isMatch;
+            }
+            catch (RegexMatchTimeoutException) when (entry.Automaton is null)
+            {
+                MakeAutomaton(entry);
+            }
+            catch (RegexMatchTimeoutException) when (attempt < Attempts)
+            {
+                // Time is the clock's, not the thread's own: a busy machine is late too, or the first run of all, and is asked again.
+            }
+            catch (RegexMatchTimeoutException)
+            {
+                entry.CountTimeout(text.Length);
                 return false;
-            var isMatch = (entry.Automaton ?? entry.Interpreter).IsMatch(text);
-            entry.ForgetTimeouts(text.Length);
-            return isMatch;
+            }
         }
-        catch (RegexMatchTimeoutException) when (entry.Automaton is null)
-        {
-            MakeAutomaton(entry);
-            return IsMatch(pattern, text);
-        }
-        catch (RegexMatchTimeoutException)
-        {
-            entry.CountTimeout(text.Length);
-            return false;
-        }
+        return false;
     }
 
     /// <summary>The places where the pattern is found, at most so many; none if that takes too long.</summary>
     public List<(int Start, int Length)> Places(ReadOnlySpan<byte> pattern, ReadOnlySpan<char> text, int most)
     {
         var places = new List<(int, int)>();
-        if (!IsMatch(pattern, text))
-            return places;
         var entry = Get(pattern);
+        if (!IsMatch(entry, text))
+            return places;
         try
         {
             foreach (var match in (entry.Automaton ?? entry.Interpreter).EnumerateMatches(text))
@@ -72,7 +77,7 @@ internal sealed class RegexCache
         return places;
     }
 
-    private Entry Get(ReadOnlySpan<byte> pattern)
+    public Entry Get(ReadOnlySpan<byte> pattern)
     {
         Span<char> letters = stackalloc char[pattern.Length];
         letters = letters[..Encoding.UTF8.GetChars(pattern, letters)];
@@ -82,7 +87,7 @@ internal sealed class RegexCache
         if (_entries.Count >= Capacity)
             Clear();
         var text = letters.ToString();
-        return _entries.GetOrAdd(text, new Entry(RegexPattern.Interpreter(text)));
+        return _entries.GetOrAdd(text, new Entry(RegexPattern.Interpreter(text), [.. RegexLiterals.Parts(text).Select(Encoding.UTF8.GetBytes)]));
     }
 
     private void MakeAutomaton(Entry entry)
@@ -105,10 +110,13 @@ internal sealed class RegexCache
         Interlocked.Exchange(ref _automata, 0);
     }
 
-    private sealed class Entry(Regex interpreter)
+    internal sealed class Entry(Regex interpreter, byte[][] literals)
     {
         private int _timeouts;
         private int _lateLength;
+
+        /// <summary>Each stands in the folded form of every text that matches.</summary>
+        public ReadOnlySpan<byte[]> Literals => literals;
 
         public Regex Interpreter { get; } = interpreter;
 

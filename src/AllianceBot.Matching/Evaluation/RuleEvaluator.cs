@@ -75,8 +75,11 @@ internal static class RuleEvaluator
 
     private static bool RegexMatches(ReadOnlySpan<byte> pattern, Fields scope, MatchItem item, RegexCache regexes)
     {
+        var regex = regexes.Get(pattern);
+        if ((scope & ~Fields.Text) == Fields.None && !item.Folded.ContainsAll(regex.Literals))
+            return false;
         for (; scope != Fields.None; scope &= scope - 1)
-            if (regexes.IsMatch(pattern, RegexInput(item, scope)))
+            if (RegexInput(item, scope) is { Length: > 0 } text && regexes.IsMatch(regex, text))
                 return true;
         return false;
     }
@@ -89,7 +92,7 @@ internal static class RuleEvaluator
         if (text.Length <= RegexPattern.MaxInput)
             return text;
         // Cut at a blank, so that no word ends where the text has none.
-        var cut = text.AsSpan(0, RegexPattern.MaxInput);
+        var cut = text[..RegexPattern.MaxInput];
         return cut[..(cut.LastIndexOf(' ') + 1)];
     }
 }

@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using AllianceBot.Matching.Text;
 
 namespace AllianceBot.Matching.Evaluation;
@@ -62,10 +64,24 @@ internal static class TermMatcher
         foreach (var word in term)
         {
             if (word.IsPrefix)
-                return at;
+                return NextWithStem(word.Folded, item, at, end);
             var offset = item.Tokens.Hashes[at..end].IndexOf(word.FirstTokenHash);
             return offset < 0 ? -1 : at + offset;
         }
+        return -1;
+    }
+
+    /// <summary>A word is found by its hash; of a stem the first eight bytes are compared with those of every token.</summary>
+    private static int NextWithStem(ReadOnlySpan<byte> stem, MatchItem item, int at, int end)
+    {
+        ref var bytes = ref MemoryMarshal.GetArrayDataReference(item.Folded.Bytes);
+        var mask = ulong.MaxValue >> (64 - 8 * Math.Min(stem.Length, sizeof(ulong)));
+        // A program is padded, so that eight bytes can be read from any place in it.
+        var wanted = Unsafe.ReadUnaligned<ulong>(ref MemoryMarshal.GetReference(stem)) & mask;
+        var places = item.Tokens.Places[..end];
+        for (; at < places.Length; at++)
+            if ((Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref bytes, places[at].Start)) & mask) == wanted)
+                return at;
         return -1;
     }
 

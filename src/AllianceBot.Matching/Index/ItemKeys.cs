@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
 using AllianceBot.Matching.Text;
 
@@ -18,7 +21,10 @@ internal static class ItemKeys
             < 6 => (KeyKind.Prefix4, 4),
             _ => (KeyKind.Prefix6, 6),
         };
-        return (kind, TokenHash.Salted(TokenHash.Of(stem[..length]), kind));
+        Span<byte> padded = stackalloc byte[sizeof(ulong)];
+        padded.Clear();
+        stem[..length].CopyTo(padded);
+        return (kind, TokenHash.OfStem(Unsafe.ReadUnaligned<ulong>(ref padded[0]), kind));
     }
 
     public static ulong OfPair(ReadOnlySpan<byte> twoCharacters) => TokenHash.Salted(TokenHash.Of(twoCharacters), KeyKind.CjkPair);
@@ -61,7 +67,7 @@ internal static class ItemKeys
                 AddField(item, 4, kind, keys);
                 break;
             case KeyKind.Language:
-                AddParts(item.Language.ToLowerInvariant().Replace('_', '-'), '-', kind, keys);
+                AddParts(item.Language, '-', kind, keys);
                 break;
             case KeyKind.Site:
                 AddParts(item.HostText, '.', kind, keys);
@@ -71,10 +77,19 @@ internal static class ItemKeys
 
     private static void AddPrefixes(MatchItem item, KeyKind kind, int length, List<ulong> keys)
     {
-        var bytes = item.Folded.Bytes;
-        foreach (var place in item.Tokens.Places[..item.TokensOf(2).Last])
-            if (place.Length >= length)
-                keys.Add(TokenHash.Salted(TokenHash.OfPadded(ref bytes[place.Start], length), kind));
+        ref var bytes = ref MemoryMarshal.GetArrayDataReference(item.Folded.Bytes);
+        var places = item.Tokens.Places[..item.TokensOf(2).Last];
+        var mask = (1ul << (8 * length)) - 1;
+        var count = keys.Count;
+        CollectionsMarshal.SetCount(keys, count + places.Length);
+        ref var added = ref MemoryMarshal.GetReference(CollectionsMarshal.AsSpan(keys));
+        foreach (var place in places)
+        {
+            // Which words are long enough cannot be foretold, so nothing branches on it.
+            Unsafe.Add(ref added, count) = TokenHash.OfStem(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref bytes, place.Start)) & mask, kind);
+            count += place.Length >= length ? 1 : 0;
+        }
+        CollectionsMarshal.SetCount(keys, count);
     }
 
     private static void AddPairs(MatchItem item, List<ulong> keys)
@@ -95,14 +110,15 @@ internal static class ItemKeys
     }
 
     /// <summary>fr-CA has the keys of fr-ca and fr; www.example.com those of itself, example.com and com.</summary>
-    private static void AddParts(string value, char separator, KeyKind kind, List<ulong> keys)
+    private static void AddParts(ReadOnlySpan<char> value, char separator, KeyKind kind, List<ulong> keys)
     {
-        if (value.Length == 0)
-            return;
+        // A value that a rule can ask for is of ASCII, and no longer than a host name.
         Span<byte> bytes = stackalloc byte[256];
-        if (!Encoding.UTF8.TryGetBytes(value, bytes, out var length))
+        if (value.Length == 0 || Ascii.ToLower(value, bytes, out var length) != OperationStatus.Done)
             return;
         bytes = bytes[..length];
+        if (kind == KeyKind.Language)
+            bytes.Replace((byte)'_', (byte)'-');
         keys.Add(OfValue(bytes, kind));
         for (var at = bytes.IndexOf((byte)separator); at >= 0;)
         {

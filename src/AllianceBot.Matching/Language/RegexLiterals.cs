@@ -7,7 +7,7 @@ namespace AllianceBot.Matching.Language;
 internal readonly record struct RegexLiteral(string Text, bool IsPrefix);
 
 /// <summary>
-/// Words that every match of an expression contains: runs of ASCII letters and digits outside groups and alternatives, with a
+/// What every match of an expression contains: runs of ASCII letters and digits outside groups and alternatives, which are words with a
 /// separator, a \b or an end of the text before them, and behind them too or else only the beginning of a word is known. An
 /// expression that cannot be read so simply yields none.
 /// </summary>
@@ -16,11 +16,17 @@ internal static class RegexLiterals
     public const int ShortestPrefix = 3;
 
     /// <summary>In lower case; each is a token, or begins one, of any text that the expression matches.</summary>
-    public static List<RegexLiteral> Of(string pattern)
+    public static List<RegexLiteral> Of(string pattern) =>
+        [.. Runs(pattern).Where(run => run.BeginsWord && run.Text.Length >= (run.EndsWord ? 1 : ShortestPrefix)).Select(run => new RegexLiteral(run.Text, !run.EndsWord))];
+
+    /// <summary>Runs of letters, in lower case, that stand somewhere in every text that the expression matches, inside words too; the longest first.</summary>
+    public static IEnumerable<string> Parts(string pattern) => Runs(pattern).Select(run => run.Text).Distinct().OrderByDescending(text => text.Length);
+
+    private static List<(string Text, bool BeginsWord, bool EndsWord)> Runs(string pattern)
     {
-        var words = new List<RegexLiteral>();
-        var word = new StringBuilder();
-        // Whether what stands before the word is surely not part of a longer one.
+        var runs = new List<(string, bool, bool)>();
+        var run = new StringBuilder();
+        // Whether what stands before the run is surely not part of a longer one.
         var isBounded = false;
         for (var at = 0; at < pattern.Length;)
         {
@@ -37,20 +43,20 @@ internal static class RegexLiterals
             }
             if (atom == Atom.Letter)
             {
-                word.Append(char.ToLowerInvariant(pattern[start]));
+                run.Append(char.ToLowerInvariant(pattern[start]));
                 continue;
             }
-            AddWord(isWhole: atom == Atom.Gap);
+            AddRun(endsWord: atom == Atom.Gap);
             isBounded = atom == Atom.Gap;
         }
-        AddWord(isWhole: false);
-        return words;
+        AddRun(endsWord: false);
+        return runs;
 
-        void AddWord(bool isWhole)
+        void AddRun(bool endsWord)
         {
-            if (isBounded && word.Length >= (isWhole ? 1 : ShortestPrefix))
-                words.Add(new RegexLiteral(word.ToString(), IsPrefix: !isWhole));
-            word.Clear();
+            if (run.Length > 0)
+                runs.Add((run.ToString(), isBounded, endsWord));
+            run.Clear();
         }
     }
 

@@ -130,6 +130,14 @@ internal sealed class FoldBuffer
         Bytes[index] >= 0xE1 && Rune.DecodeFromUtf8(Bytes.AsSpan(index), out var rune, out _) == System.Buffers.OperationStatus.Done
         && FoldRules.IsCjk(rune.Value);
 
+    public bool ContainsAll(ReadOnlySpan<byte[]> parts)
+    {
+        foreach (var part in parts)
+            if (Bytes.AsSpan(0, Length).IndexOf(part) < 0)
+                return false;
+        return true;
+    }
+
     public bool IsWord(int index) => (WordBits[index >> 6] >> (index & 63) & 1) != 0;
 
     private void NoteSource(int length, int start, int end)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace AllianceBot.Matching.Text;
@@ -6,6 +7,7 @@ namespace AllianceBot.Matching.Text;
 internal static class HostName
 {
     private static readonly IdnMapping s_idn = new();
+    private static readonly SearchValues<char> s_normal = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789.-");
 
     /// <summary>Where the host stands in an address; length 0 when it has none.</summary>
     public static (int Start, int Length) In(string url)
@@ -46,6 +48,10 @@ internal static class HostName
         }
         return host.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-') && !host.Contains("..", StringComparison.Ordinal) ? host : null;
     }
+
+    /// <summary>Whether <see cref="Normal"/> would give the same.</summary>
+    public static bool IsNormal(ReadOnlySpan<char> host) =>
+        host.Length is > 0 and <= 253 && !host.ContainsAnyExcept(s_normal) && host[0] != '.' && host[^1] != '.' && host.IndexOf("..") < 0;
 
     /// <summary>Whether the host is the suffix or a name under it.</summary>
     public static bool IsUnder(ReadOnlySpan<char> host, ReadOnlySpan<char> suffix) =>

@@ -10,71 +10,109 @@ namespace AllianceBot.Matching.Text;
 /// </summary>
 internal sealed class RawText
 {
-    private readonly string _plain;
-    private readonly bool _hasAddress;
+    private string _plain = "";
+    private string _text = "";
+    private List<(int Start, int End)> _addresses = s_none;
     private (int[] Starts, int[] Ends)? _places;
+    private (FoldBuffer Folded, TokenList Tokens)? _tokens;
 
-    private RawText(string plain, string text, bool hasAddress) => (_plain, Text, _hasAddress) = (plain, text, hasAddress);
+    private static readonly List<(int Start, int End)> s_none = [];
 
-    public string Text { get; }
+    public ReadOnlySpan<char> Text => _text;
 
-    private bool IsPlain => ReferenceEquals(Text, _plain);
+    private bool IsPlain => ReferenceEquals(_text, _plain);
 
     /// <summary>For each character its offset in the plain text, and the offset at which it ends there.</summary>
-    private (int[] Starts, int[] Ends) Places => _places ??= Read(_plain, withPlaces: true, _hasAddress).ToPlaces();
+    private (int[] Starts, int[] Ends) Places => _places ??= FindPlaces();
 
     public int StartInPlain(int index) => IsPlain ? index : Places.Starts[index];
 
     public int EndInPlain(int index) => IsPlain ? index + 1 : Places.Ends[index];
 
-    /// <summary>The first character that stands at or after this place in the plain text.</summary>
-    public int FromPlain(int index)
+    /// <summary>The letters from one token of the field to another, both counted from its first.</summary>
+    public ReadOnlySpan<char> Letters(int firstToken, int lastToken)
     {
-        if (IsPlain)
-            return index;
-        var starts = Places.Starts;
-        var found = Array.BinarySearch(starts, index);
-        if (found < 0)
-            return ~found;
-        while (found > 0 && starts[found - 1] == index)
-            found--;
-        return found;
+        var (folded, tokens) = _tokens ??= FindTokens();
+        return _text.AsSpan(folded.SourceStarts![tokens.Places[firstToken].Start]..folded.SourceEnds![tokens.Places[lastToken].End - 1]);
     }
 
-    public static RawText Of(string text)
+    /// <summary>The addresses are gone already.</summary>
+    private (FoldBuffer Folded, TokenList Tokens) FindTokens()
     {
-        var normal = StableCharacters.Fill(text) ? text : Read(text, withPlaces: false, withoutAddresses: false).ToText();
-        var hasAddress = normal.Contains("://", StringComparison.Ordinal) || normal.Contains("www", StringComparison.OrdinalIgnoreCase);
-        return new RawText(text, hasAddress ? Read(text, withPlaces: false, withoutAddresses: true).ToText() : normal, hasAddress);
+        var folded = new FoldBuffer(keepSources: true);
+        Folder.Append(_text, folded);
+        var tokens = new TokenList();
+        tokens.AddFrom(folded, 0, dropAddresses: false);
+        return (folded, tokens);
+    }
+
+    /// <summary>Makes this the raw form of a text; of most texts that is the text itself, and nothing is allocated.</summary>
+    /// <param name="hasAddress">Its tokens were found to leave an address out.</param>
+    public void Load(string text, bool hasAddress)
+    {
+        (_places, _tokens) = (null, null);
+        _plain = text;
+        var normal = StableCharacters.Fill(text) ? text : Read(text, withPlaces: false).ToText();
+        _addresses = hasAddress ? AddressesIn(normal) : s_none;
+        _text = hasAddress ? WithoutAddresses(normal, _addresses) : normal;
     }
 
     /// <summary>A term of a rule in the same form; addresses stay.</summary>
-    public static string WithoutIgnored(string term) => Read(term, withPlaces: false, withoutAddresses: false).ToText();
+    public static string WithoutIgnored(string term) => Read(term, withPlaces: false).ToText();
 
-    private static Builder Read(string text, bool withPlaces, bool withoutAddresses)
+    private static Builder Read(string text, bool withPlaces)
     {
         var builder = new Builder(text, withPlaces);
-        var at = 0;
-        if (withoutAddresses)
-        {
-            foreach (var (start, end) in Addresses(text))
-            {
-                builder.AppendNormalised(at, start);
-                builder.Append(" ", start, end);
-                at = end;
-            }
-        }
-        builder.AppendNormalised(at, text.Length);
+        builder.AppendNormalised(0, text.Length);
         return builder;
     }
 
-    private static List<(int Start, int End)> Addresses(string text)
+    /// <summary>
+    /// Looked for in the normal form, where every character is one: in the text itself an address can end in the middle of one
+    /// (http://a–㈱: 株 is a word).
+    /// </summary>
+    private static List<(int Start, int End)> AddressesIn(string normal)
     {
         var folded = new FoldBuffer(keepSources: true);
-        Folder.Append(text, folded);
+        Folder.Append(normal, folded);
         var addresses = new List<TokenPlace>();
         new TokenList { Addresses = addresses }.AddFrom(folded, 0, dropAddresses: true);
         return addresses.ConvertAll(address => (folded.SourceStarts![address.Start], folded.SourceEnds![address.End - 1]));
+    }
+
+    private static string WithoutAddresses(string normal, List<(int Start, int End)> addresses)
+    {
+        var text = new StringBuilder(normal.Length);
+        var at = 0;
+        foreach (var (start, end) in addresses)
+        {
+            text.Append(normal, at, start - at).Append(' ');
+            at = end;
+        }
+        return text.Append(normal, at, normal.Length - at).ToString();
+    }
+
+    private (int[] Starts, int[] Ends) FindPlaces()
+    {
+        var (allStarts, allEnds) = Read(_plain, withPlaces: true).ToPlaces();
+        var (starts, ends) = (new int[Text.Length], new int[Text.Length]);
+        var (from, to) = (0, 0);
+        foreach (var (start, end) in _addresses)
+        {
+            CopyUpTo(start);
+            // The blank in its place.
+            (starts[to], ends[to]) = (allStarts[start], allEnds[end - 1]);
+            (from, to) = (end, to + 1);
+        }
+        CopyUpTo(allStarts.Count);
+        return (starts, ends);
+
+        void CopyUpTo(int end)
+        {
+            allStarts.CopyTo(from, starts, to, end - from);
+            allEnds.CopyTo(from, ends, to, end - from);
+            to += end - from;
+        }
     }
 
     private sealed class Builder(string text, bool withPlaces)
@@ -106,7 +144,7 @@ internal sealed class RawText
             }
         }
 
-        public void Append(string characters, int start, int end)
+        private void Append(string characters, int start, int end)
         {
             _text.Append(characters);
             for (var i = 0; withPlaces && i < characters.Length; i++)
@@ -118,7 +156,7 @@ internal sealed class RawText
 
         public string ToText() => _text.ToString();
 
-        public (int[] Starts, int[] Ends) ToPlaces() => ([.. _starts], [.. _ends]);
+        public (List<int> Starts, List<int> Ends) ToPlaces() => (_starts, _ends);
 
         private void AppendUnchanged(int from, int end)
         {
@@ -142,10 +180,10 @@ internal sealed class RawText
 
         private static string Normalised(string characters)
         {
-            var kept = string.Concat(characters.EnumerateRunes().Where(rune => !FoldRules.IsIgnored(rune.Value)));
-            if (kept is "™" or "®" or "℠")
-                return " ";
-            // A lone surrogate came out of EnumerateRunes as U+FFFD, so the text is well formed.
+            var kept = string.Concat(characters.EnumerateRunes().Where(rune => !FoldRules.IsIgnored(rune.Value)))
+                .Replace('™', ' ').Replace('®', ' ').Replace('℠', ' ');
+            // Half a character came out of EnumerateRunes as U+FFFD; that separates, and so it does where the text came damaged.
+            kept = kept.Replace('\uFFFD', ' ');
             return kept.Normalize(NormalizationForm.FormKC);
         }
     }

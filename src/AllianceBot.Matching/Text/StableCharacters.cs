@@ -13,7 +13,12 @@ internal static class StableCharacters
     {
         var at = from;
         while (at < to && IsStable(text[at]))
+        {
             at++;
+            // Most of most texts is ASCII, which is skipped many at a time.
+            if (at < to && text[at] < '\u0080')
+                at = text.AsSpan(at, to - at).IndexOfAnyExceptInRange('\0', '\u007F') is >= 0 and var other ? at + other : to;
+        }
         return at;
     }
 

@@ -50,6 +50,10 @@ internal static class TokenHash
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Salted(ulong hash, KeyKind kind) => kind == KeyKind.Word ? hash : Mix(hash ^ s_seedB, (ulong)kind ^ s_seedA);
 
+    /// <summary>The key of a stem of at most eight bytes, given as a number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong OfStem(ulong stem, KeyKind kind) => Mix(stem ^ s_seedA, (ulong)kind << 56 ^ s_seedB);
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static ulong OfLong(ref byte token, int length)
     {

@@ -22,10 +22,13 @@ internal sealed class TokenList
 
     public ReadOnlySpan<TokenPlace> Places => _places.AsSpan(0, Count);
 
+    /// <summary>How many addresses were left out since <see cref="Clear"/>.</summary>
+    public int AddressCount { get; private set; }
+
     /// <summary>Where the addresses are noted that were left out, for those who ask.</summary>
     public List<TokenPlace>? Addresses { get; init; }
 
-    public void Clear() => Count = 0;
+    public void Clear() => (Count, AddressCount) = (0, 0);
 
     /// <summary>Adds the tokens of the text from <paramref name="from"/> to its end.</summary>
     /// <param name="dropAddresses">Leave out http://..., www.... and the like: an address in a text is not words.</param>
@@ -97,6 +100,7 @@ internal sealed class TokenList
             if (dropAddresses && IsAddress(ref bytes, place, text))
             {
                 skipTo = EndOfAddress(text, place.End);
+                AddressCount++;
                 Addresses?.Add(new TokenPlace(place.Start, skipTo));
                 continue;
             }

@@ -18,7 +18,7 @@ internal sealed class Editor(Database database, RuleBook rules, IOptions<AlertsO
 {
     private const int ChunkSize = 500;
     private static readonly TimeSpan LeaseLength = TimeSpan.FromSeconds(30);
-    private readonly string _owner = $"{Environment.MachineName}:{Environment.ProcessId}:{Guid.NewGuid():N}";
+    private readonly string _owner = Lease.NewOwner();
     private StoryGrouper? _grouper;
     private long _grouperFence;
     private bool _uncommitted;

@@ -19,7 +19,7 @@ internal sealed class Deliverer(
     private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan NotConfiguredPause = TimeSpan.FromMinutes(1);
     private readonly Dictionary<string, IChatPlatform> _platforms = platforms.ToDictionary(platform => platform.Name);
-    private readonly string _owner = $"{Environment.MachineName}:{Environment.ProcessId}:{Guid.NewGuid():N}";
+    private readonly string _owner = Lease.NewOwner();
     private readonly ConcurrentDictionary<long, Task> _serving = [];
 
     /// <summary>Raised when a destination was served, so that there is room for another one.</summary>

@@ -15,7 +15,7 @@ internal sealed class Poller(
 {
     private static readonly TimeSpan LeaseLength = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan HostPatience = TimeSpan.FromSeconds(20);
-    private readonly string _owner = $"{Environment.MachineName}:{Environment.ProcessId}:{Guid.NewGuid():N}";
+    private readonly string _owner = Lease.NewOwner();
     private readonly ConcurrentDictionary<long, Task> _running = [];
 
     /// <summary>Raised when a poll has saved items for the editor, and when one has ended.</summary>

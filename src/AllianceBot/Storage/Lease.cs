@@ -21,6 +21,9 @@ internal readonly record struct Lease(string Name, string Owner, long Fence)
         return fence is { } f ? new Lease(name, owner, f) : null;
     }
 
+    /// <summary>A name that no other process, and nothing else in this one, has.</summary>
+    public static string NewOwner() => $"{Environment.MachineName}:{Environment.ProcessId}:{Guid.NewGuid():N}";
+
     public static Task ReleaseAsync(DbConnection connection, string name, string owner) =>
         connection.ExecuteAsync("UPDATE leases SET until_ms = 0 WHERE name = @name AND owner = @owner", new { name, owner });
 }

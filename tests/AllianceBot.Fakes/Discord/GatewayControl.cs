@@ -5,6 +5,9 @@ public sealed class GatewayControl
 {
     public List<(DateTimeOffset At, int Shard)> Identifies { get; } = [];
 
+    /// <summary>Identifies that became sessions.</summary>
+    public int Sessions { get; set; }
+
     public int Resumes { get; set; }
 
     public int ResumesOnResumeAddress { get; set; }

@@ -178,6 +178,7 @@ internal sealed class GatewayHub(World world, FakeDiscordOptions options)
     private void Start(GatewayConnection connection, GatewaySession session, int place, DateTimeOffset now)
     {
         _lastIdentify[place] = now;
+        Control.Sessions++;
         _sessions[session.Id] = session;
         session.Connection = connection;
         connection.Session = session;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Threading.Channels;
 using AllianceBot.Communities;
 using AllianceBot.Deliveries;
 using AllianceBot.DiscordApi;
@@ -10,10 +11,10 @@ namespace AllianceBot.Chat.Discord;
 
 /// <summary>
 /// The bot on Discord: registers its commands, listens at the gateway and answers. Posts go over REST whether the gateway is
-/// up or not.
+/// up or not. One replica at a time listens, since Discord tells every connection of the same shard the same.
 /// </summary>
 internal sealed class DiscordChat(
-    DiscordCheck check, CommandRegistration registration, DiscordGateway gateway, DiscordInteractions interactions, DiscordGuilds guilds, PausedPlaces paused,
+    DiscordCheck check, CommandRegistration registration, Func<DiscordGateway> connect, DiscordInteractions interactions, DiscordGuilds guilds, PausedPlaces paused,
     Database database, TimeProvider time, ILogger<DiscordChat> logger) : IChat, IDisposable
 {
     private const int MostAtOnce = 64;
@@ -31,16 +32,27 @@ internal sealed class DiscordChat(
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await database.WriteAsync(connection => ChatMemory.HelloAsync(connection, Platforms.Discord, time.GetUtcNow().ToUnixTimeMilliseconds()), cancellationToken);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var beside = Task.WhenAll(RegisterAsync(stop.Token), paused.RunAsync(stop.Token), ListenAsync(stop.Token));
         try
         {
-            var end = await gateway.RunAsync(cancellationToken);
-            logger.LogCritical("{Reason} Commands and buttons get no answer until then.", end.Reason);
+            await new LeasedWork("discord.gateway", database, time, logger).RunAsync(ServeAsync, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             logger.LogInformation("The Discord gateway was left");
+        }
+    }
+
+    public void Dispose() => _slots.Dispose();
+
+    private async Task ServeAsync(CancellationToken cancellationToken)
+    {
+        var gateway = connect();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var beside = Task.WhenAll(RegisterAsync(stop.Token), paused.RunAsync(stop.Token), ListenAsync(gateway.Events, stop.Token));
+        try
+        {
+            var end = await gateway.RunAsync(cancellationToken);
+            logger.LogCritical("{Reason} Commands and buttons get no answer until then.", end.Reason);
         }
         finally
         {
@@ -49,8 +61,6 @@ internal sealed class DiscordChat(
             await Task.WhenAny(Task.WhenAll(_answering.Keys), Task.Delay(StopGrace, time, CancellationToken.None));
         }
     }
-
-    public void Dispose() => _slots.Dispose();
 
     /// <summary>Identifies of the last day, kept in the store: exceeding Discord's 1,000 would reset the bot's token.</summary>
     public static IdentifyBudget BudgetIn(Database database, TimeProvider time)
@@ -69,9 +79,9 @@ internal sealed class DiscordChat(
             time);
     }
 
-    private async Task ListenAsync(CancellationToken cancellationToken)
+    private async Task ListenAsync(ChannelReader<GatewayEvent> events, CancellationToken cancellationToken)
     {
-        await foreach (var happened in gateway.Events.ReadAllAsync(cancellationToken))
+        await foreach (var happened in events.ReadAllAsync(cancellationToken))
         {
             try
             {

@@ -36,7 +36,7 @@ internal static class DiscordServices
             .AddSingleton<DiscordInteractions>()
             .AddSingleton<CommandRegistration>()
             .AddSingleton(provider => DiscordChat.BudgetIn(provider.GetRequiredService<Database>(), provider.GetRequiredService<TimeProvider>()))
-            .AddSingleton(provider => new DiscordGateway(
+            .AddSingleton<Func<DiscordGateway>>(provider => () => new DiscordGateway(
                 provider.GetRequiredService<DiscordRest>(), provider.GetRequiredKeyedService<HttpMessageInvoker>(RestClient), new DiscordGatewayOptions { Token = settings.Discord.Token },
                 provider.GetRequiredService<IdentifyBudget>(), provider.GetRequiredService<TimeProvider>()))
             .AddSingleton<IChat, DiscordChat>();

@@ -32,12 +32,14 @@ internal sealed class DiscordBot : IAsyncDisposable
     private readonly TestStore _store;
     private readonly ServiceProvider _services;
     private readonly CancellationTokenSource _stop = new();
+    private readonly SeedFolder _seeds;
+    private readonly bool _isReplica;
     private Task _running = Task.CompletedTask;
     private ulong _ids = 1_000_000;
 
-    private DiscordBot(FakeDiscord discord, TestStore store, BotSettings settings, SeedFolder seeds)
+    private DiscordBot(FakeDiscord discord, TestStore store, BotSettings settings, SeedFolder seeds, bool isReplica = false)
     {
-        (Discord, _store, Settings) = (discord, store, settings);
+        (Discord, _store, Settings, _seeds, _isReplica) = (discord, store, settings, seeds, isReplica);
         // Answers to interactions that no user of the stand-in fired are caught on the way.
         _services = Composed.Services(store, settings, seeds, TimeProvider.System, Log, services => services
             .AddKeyedSingleton("discord", (_, _) => new HttpClient(Answers) { BaseAddress = discord.ApiBaseUrl, Timeout = Timeout.InfiniteTimeSpan }));
@@ -68,6 +70,14 @@ internal sealed class DiscordBot : IAsyncDisposable
         if (listen)
             await bot.ListenAsync();
         return bot;
+    }
+
+    /// <summary>Another process over the same store and stand-in, which waits for its turn at the gateway.</summary>
+    public DiscordBot StartReplica()
+    {
+        var replica = new DiscordBot(Discord, _store, Settings, _seeds, isReplica: true) { Home = Home, News = News };
+        replica._running = replica.Chat.RunAsync(replica._stop.Token);
+        return replica;
     }
 
     public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
@@ -134,12 +144,20 @@ internal sealed class DiscordBot : IAsyncDisposable
     public Task<T?> AskAsync<T>(string sql, object? values = null) =>
         Database.ReadAsync(connection => connection.ExecuteScalarAsync<T?>(sql, values), CancellationToken.None);
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Leaves the gateway, as at the end of the process.</summary>
+    public async Task StopAsync()
     {
         await _stop.CancelAsync();
         await _running;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
         _stop.Dispose();
         await _services.DisposeAsync();
+        if (_isReplica)
+            return;
         await Discord.DisposeAsync();
         await _store.DisposeAsync();
     }
