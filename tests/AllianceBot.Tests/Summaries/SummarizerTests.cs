@@ -74,12 +74,11 @@ public sealed class SummarizerTests
     }
 
     [Fact]
-    public void English_news_is_told_by_its_opening_unless_the_title_says_otherwise()
+    public void English_news_is_told_by_its_opening_where_a_later_sentence_only_repeats_it()
     {
-        const string News = "The harbour bridge closed on Tuesday after divers found a crack in a pier. Ferries take the commuters until the summer, the council said. Repairs begin in March and cost nine million pounds. "
-            + "The crack is as long as a hand and runs through the pier, the divers said after they had seen the pier again. Engineers had asked for money for the pier for years, and for divers who look at the pier.";
-        Assert.StartsWith("The harbour bridge", Summarizer.Summarize(new SummaryRequest("en", "Bridge shut", News, [], WordBudget: 18))[0], StringComparison.Ordinal);
-        Assert.StartsWith("Engineers", Summarizer.Summarize(new SummaryRequest("en", "Engineers asked years for money", News, [], WordBudget: 22))[0], StringComparison.Ordinal);
+        const string News = "The harbour bridge closed on Tuesday after divers found a crack. Ferries take the commuters until the summer. Repairs begin in March and cost nine million pounds. "
+            + "A hand-long crack in the pier of the bridge closed the bridge on Tuesday, and the bridge stays closed, divers at the bridge said in March.";
+        Assert.Equal(["The harbour bridge closed on Tuesday after divers found a crack.", "Ferries take the commuters until the summer."], Summarizer.Summarize(new SummaryRequest("en", "", News, [], WordBudget: 18)));
     }
 
     [Theory]
