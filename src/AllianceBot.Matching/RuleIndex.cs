@@ -28,6 +28,7 @@ public sealed class RuleIndex
     private readonly int[] _filed = new int[(int)KeyKind.Unfiled + 1];
     private readonly Action<uint, int> _freeEntry;
     private readonly Stack<int> _freeOwnerLists = new();
+    private readonly List<uint> _sameFingerprints = [];
     private OwnerList?[] _owners = [];
     private int _ownerListCount;
     private int _movesBegun;
@@ -183,14 +184,14 @@ public sealed class RuleIndex
 
     private uint FindSame(FiledKey key, ReadOnlySpan<byte> program)
     {
-        foreach (var reference in _postings.WithFingerprints(key.Key, key.Fingerprints))
+        foreach (var reference in _postings.WithFingerprints(key.Key, key.Fingerprints, _sameFingerprints))
             if (EntryAt(reference).Program.SequenceEqual(program))
                 return reference;
         return 0;
     }
 
     /// <summary>Puts an entry with a list of owners in the place of one with a single owner.</summary>
-    private uint Share(uint single, IReadOnlyList<FiledKey> keys)
+    private uint Share(uint single, List<FiledKey> keys)
     {
         Interlocked.Increment(ref _movesBegun);
         var entry = EntryAt(single);

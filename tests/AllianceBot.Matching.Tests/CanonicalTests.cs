@@ -73,5 +73,6 @@ public sealed class CanonicalTests
     [InlineData("/joint venture in/ OR alpha")]
     [InlineData("\"and\"")]
     [InlineData("alpha url:renault")]
+    [InlineData("alpha url:/economie/")]
     public void A_usual_rule_has_no_warning(string rule) => Assert.Empty(Some.Rule(rule).Lints);
 }

@@ -38,6 +38,52 @@ public sealed class EvaluatorPropertyTests
             },
             iter: s_batches, print: _ => "");
 
+    /// <summary>Also that a text in markup means what it shows: entities for some of its characters, and tags that leave no gap.</summary>
+    [Fact]
+    public void What_matches_is_explained_by_places_in_the_text_as_it_was_given() =>
+        Gen.Select(ReferenceGenerators.Rule.Array[RulesInBatch], ReferenceGenerators.Item.Array[ItemsInBatch], Gen.Int[0, 1_000_000]).Sample(
+            (rules, items, seed) =>
+            {
+                var random = new Random(seed);
+                var parsed = rules.Select(rule => Parsed(rule.Print())).ToArray();
+                foreach (var item in items)
+                {
+                    var markup = item.Fields.ToDictionary(field => field.Key, field => field.Key is "lang" or "url" ? field.Value : Markup(field.Value, random), StringComparer.Ordinal);
+                    var (asText, asMarkup) = (item.ToMatchItem(), MatchItem.FromMarkup(
+                        markup["title"], markup["summary"], markup["content"], markup["source"], markup["author"], markup["lang"], markup["url"]));
+                    foreach (var rule in parsed)
+                    {
+                        var matches = rule.Matches(asText);
+                        CheckExplanation(rule, matches, asText, item.Fields);
+                        CheckExplanation(rule, matches, asMarkup, markup);
+                    }
+                }
+            },
+            iter: 40, print: _ => "");
+
+    private static void CheckExplanation(Rule rule, bool matches, MatchItem item, IReadOnlyDictionary<string, string> fields)
+    {
+        var context = $"{rule}\n{string.Join("\n", fields)}";
+        Assert.True(matches == rule.Matches(item), context);
+        var explanation = rule.Explain(item);
+        Assert.True(matches == explanation.Count > 0, context);
+        foreach (var match in explanation)
+        {
+            var field = fields[match.Field == "site" ? "url" : match.Field];
+            Assert.True(match.Start >= 0 && match.Length > 0 && match.Start + match.Length <= field.Length && match.Text == field.Substring(match.Start, match.Length), $"{match}\n{context}");
+        }
+    }
+
+    private static string Markup(string text, Random random) => string.Concat(text.Select((c, i) => (random.Next(12), c) switch
+    {
+        (_, '<') => "&lt;",
+        (_, '&') => "&amp;",
+        (0, _) => "<b class='x > y'>" + c,
+        (1, _) => c + "</b><!-- renault -->",
+        (2, _) when !char.IsSurrogate(c) => $"&#x{(int)c:X};",
+        _ => c.ToString(),
+    }));
+
     [Fact]
     public void The_prefilter_lets_every_match_through() =>
         Gen.Select(ReferenceGenerators.Rule, ReferenceGenerators.Item.Array[ItemsInBatch]).Sample(

@@ -115,6 +115,42 @@ public sealed class LanguageTests
         title: "News from Tokyo", content: "Plant opens", source: "The Gazette", author: "Jane Roe", lang: "fr-CA", url: "https://www.gazette.example/cars/page-1")));
 
     [Theory]
+    [InlineData("lang:fr", "fr_CA", true)]
+    [InlineData("lang:fr-CA", "fr_ca", true)]
+    [InlineData("lang:fr_CA", "FR-CA", true)]
+    [InlineData("lang:fr-CA", "fr", false)]
+    [InlineData("lang:fr", "frr", false)]
+    [InlineData("lang:fr", "", false)]
+    public void A_language_is_compared_by_its_parts(string rule, string lang, bool expected)
+    {
+        var index = new RuleIndex();
+        index.Add(1, Some.Rule(rule));
+        Assert.Equal(expected, Some.Rule(rule).Matches(Some.Item("x", lang: lang)));
+        Assert.Equal(expected ? [1] : [], index.Matches(Some.Item("x", lang: lang)));
+    }
+
+    [Theory]
+    [InlineData("gazette.example", "https://gazette.example/a", true)]
+    [InlineData("gazette.example", "HTTPS://WWW.Gazette.Example:8080", true)]
+    [InlineData("gazette.example", "https://jane:x@gazette.example/", true)]
+    [InlineData("gazette.example", "https://thegazette.example/", false)]
+    [InlineData("gazette.example", "https://gazette.example.evil.example/", false)]
+    [InlineData("gazette.example", "https://evil.example/gazette.example", false)]
+    [InlineData("gazette.example", "https://evil.example?u=https://gazette.example", false)]
+    [InlineData("www.gazette.example", "https://gazette.example/", false)]
+    [InlineData("bücher.example", "https://xn--bcher-kva.example/", true)]
+    [InlineData("xn--bcher-kva.example", "https://www.Bücher.example/", true)]
+    [InlineData("gazette.example", "gazette.example", false)]
+    [InlineData("gazette.example", "https://", false)]
+    public void A_site_is_a_host_or_what_is_under_it(string site, string url, bool expected)
+    {
+        var index = new RuleIndex();
+        index.Add(1, Some.Rule("site:" + site));
+        Assert.Equal(expected, Some.Rule("site:" + site).Matches(Some.Item("x", url: url)));
+        Assert.Equal(expected ? [1] : [], index.Matches(Some.Item("x", url: url)));
+    }
+
+    [Theory]
     [InlineData("Renault&#8217;s plan", "renault", true)]
     [InlineData("Renault&#x2019;s plan", "renault", true)]
     [InlineData("Ren&eacute;", "rene", true)]

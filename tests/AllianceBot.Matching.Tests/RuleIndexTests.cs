@@ -133,6 +133,28 @@ public sealed class RuleIndexTests
     }
 
     [Fact]
+    public void Adding_and_removing_a_rule_again_costs_no_memory()
+    {
+        var index = new RuleIndex();
+        for (var id = 0; id < 2_000; id++)
+            index.Add(id, Some.Rule($"w{id % 50} AND v{id} NOT u{id % 3}"));
+        var rules = Enumerable.Range(0, 20).Select(i => Some.Rule($"w{i} AND (v{i} OR x{i}) AND \"a b{i}\"")).ToArray();
+        for (var round = 0; round < 3; round++)
+            ComeAndGo();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        ComeAndGo();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        void ComeAndGo()
+        {
+            for (var i = 0; i < rules.Length; i++)
+                index.Add(-1 - i, rules[i]);
+            for (var i = 0; i < rules.Length; i++)
+                index.Remove(-1 - i);
+        }
+    }
+
+    [Fact]
     public void Adding_and_removing_at_random_leaves_the_right_rules() =>
         Gen.Select(Gen.Int[0, 40], Gen.Int[0, 2], Gen.Int[0, 5], Gen.Int[0, 5]).Array[1, 400].Sample(steps =>
         {

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Text;
 using AllianceBot.Matching.Language;
+using AllianceBot.Matching.Text;
 
 namespace AllianceBot.Matching.Evaluation;
 
@@ -131,6 +132,9 @@ internal sealed class Explainer(MatchItem item, RegexCache regexes)
     private void AddPlain(string name, int field, int start, int end)
     {
         var plain = item.Plain(field);
+        // What nobody sees behind the last letter is not shown.
+        while (end > start + 1 && FoldRules.IsIgnored(plain.Text[end - 1]))
+            end--;
         var (originalStart, length) = plain.InOriginal(start, end - start);
         Add(name, (Fields)(1 << field), plain.Original, originalStart, length);
     }

@@ -13,15 +13,23 @@ internal static class ValueMatcher
         switch (field)
         {
             case Fields.Language:
-                var language = item.Language.AsSpan();
-                var isOfLanguage = language.StartsWith(wanted, StringComparison.OrdinalIgnoreCase)
-                    && (language.Length == wanted.Length || language[wanted.Length] is '-' or '_');
-                return isOfLanguage ? (0, wanted.Length) : (-1, 0);
+                return IsOfLanguage(item.Language, wanted) ? (0, wanted.Length) : (-1, 0);
             case Fields.Site:
                 return HostName.IsUnder(item.HostText, wanted) ? item.Host : (-1, 0);
             default:
                 var at = item.Url.AsSpan().IndexOf(wanted, StringComparison.OrdinalIgnoreCase);
                 return at < 0 ? (-1, 0) : (at, wanted.Length);
         }
+    }
+
+    /// <summary>Some write fr_FR for fr-FR.</summary>
+    private static bool IsOfLanguage(ReadOnlySpan<char> language, ReadOnlySpan<char> wanted)
+    {
+        if (language.Length < wanted.Length || language.Length > wanted.Length && language[wanted.Length] is not ('-' or '_'))
+            return false;
+        for (var i = 0; i < wanted.Length; i++)
+            if (wanted[i] == '-' ? language[i] is not ('-' or '_') : char.ToLowerInvariant(language[i]) != wanted[i])
+                return false;
+        return true;
     }
 }

@@ -14,6 +14,8 @@ internal sealed unsafe class ByteHeap(int unitBits)
     /// <summary>Readers may load so many bytes past the end of a block.</summary>
     private const int Padding = 64;
     private const int CacheLine = 64;
+    /// <summary>Of most systems; a larger one only makes some of the writes needless.</summary>
+    private const int PageSize = 4096;
 
     /// <summary>The largest block.</summary>
     public const int MaxSize = 1 << 16;
@@ -65,6 +67,9 @@ internal sealed unsafe class ByteHeap(int unitBits)
     private void AddSegment()
     {
         var segment = GC.AllocateUninitializedArray<byte>(SegmentSize + Padding + CacheLine, pinned: true);
+        // Now, all at once: else the system would stop to find a page for one rule in a hundred.
+        for (var page = 0; page < segment.Length; page += PageSize)
+            segment[page] = 0;
         _segments.Add(segment);
         // Readers have the old array or the new one; both know every block that they can have heard of.
         var bases = new byte*[_segments.Count];

@@ -20,7 +20,7 @@ internal sealed class KeyPlanner(TokenFrequencies frequencies)
     private readonly List<FiledKey> _keys = [];
 
     /// <summary>The keys; valid until the next call.</summary>
-    public IReadOnlyList<FiledKey> Plan(ReadOnlySpan<byte> program)
+    public List<FiledKey> Plan(ReadOnlySpan<byte> program)
     {
         _keys.Clear();
         var reader = new ProgramReader(program);

@@ -12,22 +12,25 @@ internal sealed class PostingLists(KeyTable keys, ByteHeap heap, ReaderGate gate
     private readonly Action<uint, int> _free = heap.Free;
 
     /// <summary>The entries among the key's postings that have these fingerprints.</summary>
-    public IEnumerable<uint> WithFingerprints(ulong key, Fingerprints fingerprints)
+    /// <param name="found">Where they are put, in the place of what is there.</param>
+    public List<uint> WithFingerprints(ulong key, Fingerprints fingerprints, List<uint> found)
     {
+        found.Clear();
         var head = new Posting(0, fingerprints).Head;
         var value = keys.Get(key);
         if (!Posting.IsList(value))
         {
             if (value != 0 && new Posting(value).Head == head)
-                yield return new Posting(value).Entry;
-            yield break;
+                found.Add(new Posting(value).Entry);
+            return found;
         }
         for (var reference = Posting.Chunk(value); reference != 0; reference = ChunkAt(reference).Next)
         {
             for (var index = ChunkAt(reference).IndexOfHead(head, 0); index >= 0; index = ChunkAt(reference).IndexOfHead(head, index + 1))
                 if (PostingAt(reference, index).Entry is not 0 and var entry)
-                    yield return entry;
+                    found.Add(entry);
         }
+        return found;
     }
 
     public void Add(ulong key, Posting posting)

@@ -14,7 +14,8 @@ internal static class RuleLinter
     {
         if (node is NotNode negation)
             Visit(negation.Child, lints);
-        if (node is RegexNode regex && RegexLiterals.Of(regex.Pattern).Count == 0)
+        // In an address nothing is looked up, so no word would help.
+        if (node is RegexNode { Scope: var scope } regex && (scope & ~Fields.Default) == Fields.None && RegexLiterals.Of(regex.Pattern).Count == 0)
             Add(lints, "slow-regex", node, "No word is in every match of this expression, which makes it slow. A space or \\b before a word would help.");
         if (node is NearNode near && NeverMeets(near))
             Add(lints, "contradiction", node, "NEAR looks within one field, and these words are asked for in different ones: it never matches.");

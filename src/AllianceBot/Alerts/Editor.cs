@@ -69,10 +69,23 @@ internal sealed class Editor(Database database, RuleBook rules, IOptions<AlertsO
         var folded = await decision.FoldFloodsAsync();
         CrashPoint.Pass(CrashPoint.EditDecided);
 
+        await TellOfTroublesAsync(connection, nowMs);
         await ItemStore.DoneAsync(connection, [.. pending.Select(p => p.Item.Id)]);
         if (folded > 0)
             logger.LogWarning("{Count} alerts of one poll were folded into digests", folded);
         return pending.Count;
+    }
+
+    /// <summary>Tells each community once which of its rules do not work. A person's watch is nobody else's business.</summary>
+    private async Task TellOfTroublesAsync(DbConnection connection, long nowMs)
+    {
+        foreach (var (rule, sentence) in rules.Troubles().Where(trouble => trouble.Rule.OwnerId is null))
+        {
+            if (await NoticeStore.PlaceAsync(connection, rule.CommunityId) is not { } place)
+                continue;
+            var card = new Card { Title = $"The rule \"{rule.Name}\" does not work", Summary = [new TextRun($"{sentence} /alliance-mod rule edit mends it.")] };
+            await NoticeStore.PostAsync(connection, place, $"rule{rule.Id:x}-{rule.Revision:x}", card, nowMs);
+        }
     }
 
     private async Task<GroupedItem> GroupAsync(DbConnection connection, PendingItem pending, ILookup<long, Source> followers, long nowMs)

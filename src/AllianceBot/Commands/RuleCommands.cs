@@ -11,6 +11,7 @@ namespace AllianceBot.Commands;
 /// <summary>What moderators do with watch rules: try them on history, keep them, undo.</summary>
 internal sealed class RuleCommands(Database database, TimeProvider time) : ICommandGroup
 {
+    public const int MostRules = 500;
     private const int MostNameLength = 60;
 
     public IReadOnlyList<SlashCommand> Commands =>
@@ -36,9 +37,11 @@ internal sealed class RuleCommands(Database database, TimeProvider time) : IComm
             return RuleReplies.Error(query, parsed.Error!);
         if (call.Caller.Here is not { } here)
             return Reply.Error("Say it in the channel where the alerts shall come, or use /alliance-mod route afterwards.");
-        var (twin, added) = await database.WriteAsync(async connection =>
+        var (isFull, twin, added) = await database.WriteAsync(async connection =>
         {
             var others = await WatchRuleStore.OfCommunityAsync(connection, call.Caller.Community.Id);
+            if (others.Count >= MostRules)
+                return (true, null, null);
             var saved = await WatchRuleStore.AddAsync(connection, new WatchRule
             {
                 CommunityId = call.Caller.Community.Id,
@@ -49,8 +52,10 @@ internal sealed class RuleCommands(Database database, TimeProvider time) : IComm
             }, call.Caller.Actor, NowMs);
             if (saved is not null)
                 await RouteStore.SetAsync(connection, new Route { RuleId = saved.Id, DestinationId = here.Id });
-            return (others.FirstOrDefault(other => other.Canonical == rule.Canonical), saved);
+            return (false, others.FirstOrDefault(other => other.Canonical == rule.Canonical), saved);
         }, cancellationToken);
+        if (isFull)
+            return Full();
         if (added is null)
             return Reply.Error($"There is a rule \"{name}\" already: choose another name, or use rule edit.");
         var backtest = await BacktestAsync(call, rule, cancellationToken);
@@ -91,8 +96,13 @@ internal sealed class RuleCommands(Database database, TimeProvider time) : IComm
             ? Reply.Of("There are no rules yet: /alliance-mod rule add makes one.")
             : Reply.Of("rule".ToQuantity(rules.Count), rules.Select(rule => ReplyLine.Bullet(
                 new ReplySpan(rule.Name, Bold: true),
-                $"  {rule.Query}  → {string.Join(", ", routes[rule.Id].Select(to => to.Destination.Name + (to.Route.Mode == Route.Digest ? " (digest)" : ""))).OrNobody()}{(rule.PausedReason is { } why ? $"  paused: {why}" : "")}")));
+                $"  {rule.Query}  → {string.Join(", ", routes[rule.Id].Select(to => to.Destination.Name + (to.Route.Mode == Route.Digest ? " (digest)" : ""))).OrNobody()}{State(rule)}")));
     }
+
+    private static string State(WatchRule rule) =>
+        rule.PausedReason is { } why ? $"  paused: {why}"
+        : RuleParser.Parse(rule.Query).Error is { } error ? $"  set aside: {error.Message}"
+        : "";
 
     private Task<Reply> SetPausedAsync(CommandCall call, bool pause, CancellationToken cancellationToken) => ChangeAsync(
         call, pause ? "rule pause" : "rule resume",
@@ -114,6 +124,7 @@ internal sealed class RuleCommands(Database database, TimeProvider time) : IComm
     private async Task<Reply> UndoAsync(CommandCall call, CancellationToken cancellationToken)
     {
         var name = call["name"]!.Trim();
+        var isFull = false;
         var restored = await database.WriteAsync(async connection =>
         {
             var changes = await connection.QueryAsync<AuditEntry>(
@@ -121,10 +132,13 @@ internal sealed class RuleCommands(Database database, TimeProvider time) : IComm
                 new { call.Caller.Community.Id, name });
             if (changes.FirstOrDefault() is not { Before: { } before } || JsonSerializer.Deserialize<WatchRule>(before) is not { } earlier)
                 return null;
-            var current = await WatchRuleStore.FindAsync(connection, call.Caller.Community.Id, name) ?? earlier;
-            return await WatchRuleStore.ChangeAsync(connection, current, earlier with { Id = current.Id }, call.Caller.Actor, "rule undo", NowMs);
+            var others = await WatchRuleStore.OfCommunityAsync(connection, call.Caller.Community.Id);
+            var current = await WatchRuleStore.FindAsync(connection, call.Caller.Community.Id, name);
+            isFull = current is null && others.Count >= MostRules;
+            return isFull ? null : await WatchRuleStore.ChangeAsync(
+                connection, current ?? earlier, earlier with { Id = (current ?? earlier).Id }, call.Caller.Actor, "rule undo", NowMs);
         }, cancellationToken);
-        return restored is null
+        return isFull ? Full() : restored is null
             ? Reply.Error($"There is no change of a rule \"{name}\" to take back.")
             : Reply.Of($"\"{restored.Name}\" is as it was: {restored.Query}", restored.PausedReason is { } why ? [$"It is paused: {why}"] : []);
     }
@@ -153,6 +167,8 @@ internal sealed class RuleCommands(Database database, TimeProvider time) : IComm
 
     private Task<IReadOnlyList<string>> SuggestAsync(Caller caller, string typed, CancellationToken cancellationToken) =>
         database.ReadAsync(async connection => Suggestions.Of((await WatchRuleStore.OfCommunityAsync(connection, caller.Community.Id)).Select(rule => rule.Name), typed), cancellationToken);
+
+    private static Reply Full() => Reply.Error($"There are {MostRules} rules, and that is the most: /alliance-mod rule remove makes room.");
 
     private static Reply NoRule(CommandCall call) => Reply.Error($"There is no rule \"{call["name"]}\": /alliance-mod rule list shows them.");
 }

@@ -8,6 +8,9 @@ namespace AllianceBot.Commands;
 internal static class RuleReplies
 {
     private const double BusyPerDay = 10;
+    /// <summary>A rule that a greater part of all reports matches hardly chooses; of fewer reports than these nothing can be said.</summary>
+    private const double LargeShare = 0.02;
+    private const int FewReports = 200;
 
     /// <summary>The sentence, the rule with a caret line under the place, and the suggestion.</summary>
     public static Reply Error(string query, RuleError error) => Reply.Error(error.Message,
@@ -22,6 +25,8 @@ internal static class RuleReplies
         yield return $"In the last {Rules.Backtest.Days} days: {"post".ToQuantity(result.Stories.Count)} from {"report".ToQuantity(result.Items)}{(perDay < 0.1 ? "" : $", {perDay:0.#} a day")}.";
         if (perDay > BusyPerDay)
             yield return ReplyLine.Text(new ReplySpan("That is a lot for one channel: narrow the rule, or route it as a digest.", Bold: true));
+        else if (result.Seen >= FewReports && result.Items > result.Seen * LargeShare)
+            yield return ReplyLine.Bullet(new ReplySpan("Note: ", Bold: true), $"it matches {100.0 * result.Items / result.Seen:0} % of all reports; one more word that must be there would help.");
         if (result.Stories.Count > 0)
             yield return ReplyLine.Code(Sparkline(result.Days) + "  a day, the newest on the right");
         foreach (var story in result.Stories.Take(5))

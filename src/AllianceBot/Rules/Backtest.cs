@@ -3,12 +3,14 @@ using AllianceBot.Communities;
 using AllianceBot.Matching;
 using AllianceBot.Storage;
 using AllianceBot.Stories;
+using Dapper;
 
 namespace AllianceBot.Rules;
 
 /// <summary>What a rule would have posted: by story, by day, and the items that it missed by one clause.</summary>
+/// <param name="Seen">All reports of those days that came to the community.</param>
 /// <param name="Days">Stories a day, the oldest first.</param>
-internal sealed record BacktestResult(int Items, IReadOnlyList<Report> Stories, IReadOnlyList<int> Days, IReadOnlyList<NearMiss> NearMisses);
+internal sealed record BacktestResult(int Items, int Seen, IReadOnlyList<Report> Stories, IReadOnlyList<int> Days, IReadOnlyList<NearMiss> NearMisses);
 
 /// <summary>An item that would match but for one clause.</summary>
 internal sealed record NearMiss(Report Report, string Clause);
@@ -50,7 +52,10 @@ internal static class Backtest
         var days = new int[Days];
         foreach (var story in stories)
             days[Math.Clamp((int)((story.PublishedMs - range.SinceMs) / day), 0, Days - 1)]++;
-        return new BacktestResult(matched.Count, stories, days, misses);
+        var seen = await connection.ExecuteScalarAsync<int>(
+            "SELECT COUNT(*) FROM items i JOIN sources s ON s.feed_id = i.feed_id WHERE s.community_id = @Id AND i.published_ms >= @SinceMs AND i.published_ms < @UntilMs",
+            new { community.Id, range.SinceMs, range.UntilMs });
+        return new BacktestResult(matched.Count, seen, stories, days, misses);
     }
 
     private static void AddMiss(List<NearMiss> misses, Rule rule, Report report, MatchItem text)

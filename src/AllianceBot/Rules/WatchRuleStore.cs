@@ -139,6 +139,7 @@ internal sealed record RuleChange
 {
     public long Id { get; init; }
     public long CommunityId { get; init; }
+    public long? OwnerId { get; init; }
     public string Name { get; init; } = "";
     public string Query { get; init; } = "";
     public long Revision { get; init; }

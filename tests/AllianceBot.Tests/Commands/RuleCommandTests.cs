@@ -1,6 +1,8 @@
 using AllianceBot.Commands;
 using AllianceBot.Communities;
+using AllianceBot.Rules;
 using AllianceBot.Tests.App;
+using Dapper;
 
 namespace AllianceBot.Tests.Commands;
 
@@ -87,6 +89,45 @@ public sealed class RuleCommandTests : IAsyncLifetime
         await _bot.CycleAsync();
 
         Assert.Equal([Some.Renault(1).Title], _bot.Chat.Titles());
+    }
+
+    [Fact]
+    public async Task A_rule_that_cannot_be_read_any_more_is_set_aside_and_named_once_and_the_others_run()
+    {
+        await _bot.TellAsync("/alliance-mod rule add old renault");
+        await _bot.TellAsync("/alliance-mod rule add talks renault");
+        await _bot.FollowKnownAsync("/gazette");
+        // As after an upgrade, when the bot starts anew over the store.
+        await _bot.Database.WriteAsync(connection => connection.ExecuteAsync("UPDATE watch_rules SET query = 'was:allowed before' WHERE name = 'old'"), CancellationToken.None);
+        await using var upgraded = await _bot.AgainAsync();
+        _bot.Serve("/gazette", Some.Renault(1));
+        await upgraded.CycleAsync();
+        _bot.Serve("/gazette", Some.Renault(2));
+        await upgraded.CycleAsync();
+
+        Assert.Equal(new[] { Some.Renault(1).Title, Some.Renault(2).Title, "The rule \"old\" does not work" }.ToHashSet(), [.. _bot.Chat.Titles()]);
+        Assert.Equal(3, _bot.Chat.Titles().Count);
+        Assert.Contains("set aside: There is no field was", await upgraded.TellAsync("/alliance-mod rule list"), StringComparison.Ordinal);
+        await upgraded.TellAsync("/alliance-mod rule edit old nissan");
+        Assert.DoesNotContain("set aside", await upgraded.TellAsync("/alliance-mod rule list"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_community_has_so_many_rules_and_no_more()
+    {
+        await _bot.TellAsync("/alliance-mod rule add last nissan");
+        await _bot.TellAsync("/alliance-mod rule remove last");
+        await _bot.Database.WriteAsync(async connection =>
+        {
+            for (var i = 0; i < RuleCommands.MostRules; i++)
+                await WatchRuleStore.AddAsync(connection, new WatchRule { CommunityId = _bot.Home.Id, Name = $"r{i}", Query = "renault", Canonical = "renault" }, "test", _bot.NowMs);
+            return 0;
+        }, CancellationToken.None);
+
+        Assert.Contains("500 rules, and that is the most", (await _bot.SayAsync("/alliance-mod rule add more honda")).Title, StringComparison.Ordinal);
+        Assert.Contains("that is the most", (await _bot.SayAsync("/alliance-mod rule undo last")).Title, StringComparison.Ordinal);
+        await _bot.TellAsync("/alliance-mod rule remove r7");
+        await _bot.TellAsync("/alliance-mod rule undo r7");
     }
 
     [Fact]
