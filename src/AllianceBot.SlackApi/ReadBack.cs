@@ -23,7 +23,7 @@ public sealed record ReadBackQuery(string Channel, string EventType, string Key,
     /// <summary>Set when the message was a reply.</summary>
     public string? ThreadTs { get; init; }
 
-    /// <summary>The app's own bot id: other apps can write the same metadata. Null accepts any sender.</summary>
+    /// <summary>The app's own bot id: other apps can write the same metadata. Null accepts any sender. A message that names no bot is judged by its key alone.</summary>
     public string? BotId { get; init; }
 
     /// <summary>How many pages to read at most. One is enough unless a channel is very busy, or the app is held to 15 messages a call.</summary>
@@ -62,7 +62,7 @@ public static class ReadBack
     private static bool IsWanted(HistoryMessage message, ReadBackQuery query) =>
         message.Metadata is { } metadata
         && metadata.EventType == query.EventType
-        && (query.BotId is null || message.BotId == query.BotId)
+        && (query.BotId is null || message.BotId is null || message.BotId == query.BotId)
         && metadata.EventPayload.ValueKind == JsonValueKind.Object
         && metadata.EventPayload.TryGetProperty(query.Key, out var value)
         && value.ValueKind == JsonValueKind.String

@@ -45,7 +45,7 @@ public enum SlackErrorKind
     /// <summary>The request may or may not have taken effect: find out before sending it again.</summary>
     OutcomeUnknown,
 
-    /// <summary>The request certainly did not reach Slack: it may be sent again.</summary>
+    /// <summary>The request certainly had no effect, and not through its own fault (no connection, a gateway's refusal): it may be sent again.</summary>
     NotSent,
 
     /// <summary>Any other refusal; <see cref="SlackError.Code"/> is Slack's word for it. Nothing was done.</summary>

@@ -16,6 +16,8 @@ internal static class SlackErrorCodes
         ["user_removed_from_team"] = SlackErrorKind.TokenRejected,
         ["team_disabled"] = SlackErrorKind.TokenRejected,
         ["org_login_required"] = SlackErrorKind.TokenRejected,
+        ["team_access_not_granted"] = SlackErrorKind.TokenRejected,
+        ["two_factor_setup_required"] = SlackErrorKind.TokenRejected,
 
         ["missing_scope"] = SlackErrorKind.MissingScope,
         ["no_permission"] = SlackErrorKind.MissingScope,
@@ -23,6 +25,7 @@ internal static class SlackErrorCodes
         ["channel_not_found"] = SlackErrorKind.ChannelGone,
         ["not_in_channel"] = SlackErrorKind.NotInChannel,
         ["is_archived"] = SlackErrorKind.Archived,
+        ["is_inactive"] = SlackErrorKind.Archived,
 
         ["restricted_action"] = SlackErrorKind.Forbidden,
         ["restricted_action_read_only_channel"] = SlackErrorKind.Forbidden,
@@ -30,6 +33,8 @@ internal static class SlackErrorCodes
         ["restricted_action_non_threadable_channel"] = SlackErrorKind.Forbidden,
         ["restricted_action_thread_locked"] = SlackErrorKind.Forbidden,
         ["access_denied"] = SlackErrorKind.Forbidden,
+        ["accesslimited"] = SlackErrorKind.Forbidden,
+        ["posting_to_general_channel_denied"] = SlackErrorKind.Forbidden,
         ["ekm_access_denied"] = SlackErrorKind.Forbidden,
 
         ["user_not_found"] = SlackErrorKind.UserUnreachable,
@@ -44,6 +49,7 @@ internal static class SlackErrorCodes
         ["cant_update_message"] = SlackErrorKind.MessageLocked,
         ["cant_delete_message"] = SlackErrorKind.MessageLocked,
         ["edit_window_closed"] = SlackErrorKind.MessageLocked,
+        ["block_mismatch"] = SlackErrorKind.MessageLocked,
 
         ["invalid_blocks"] = SlackErrorKind.InvalidBlocks,
         ["invalid_blocks_format"] = SlackErrorKind.InvalidBlocks,
@@ -56,12 +62,18 @@ internal static class SlackErrorCodes
 
         ["ratelimited"] = SlackErrorKind.RateLimited,
         ["rate_limited"] = SlackErrorKind.RateLimited,
+        ["message_limit_exceeded"] = SlackErrorKind.RateLimited,
+
+        // The workspace or channel is being moved: refused for now, through no fault of the request.
+        ["team_added_to_org"] = SlackErrorKind.NotSent,
+        ["external_channel_migrating"] = SlackErrorKind.NotSent,
 
         // "Some aspect of the operation may have succeeded", as the method pages put it.
         ["fatal_error"] = SlackErrorKind.OutcomeUnknown,
         ["internal_error"] = SlackErrorKind.OutcomeUnknown,
         ["request_timeout"] = SlackErrorKind.OutcomeUnknown,
         ["service_unavailable"] = SlackErrorKind.OutcomeUnknown,
+        ["update_failed"] = SlackErrorKind.OutcomeUnknown,
     }.ToFrozenDictionary();
 
     /// <summary>Methods on views answer every fault of the blocks with invalid_arguments; its pointer tells it apart.</summary>

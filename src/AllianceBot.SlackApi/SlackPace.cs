@@ -47,7 +47,7 @@ internal sealed class SlackPace(TimeProvider time, TimeSpan messageInterval)
             var now = Now;
             var slot = _nextSlot.TryGetValue(channel, out var next) && next > now ? next : now;
             wait = slot - now;
-            if (wait > patience) return false;
+            if (wait > TimeSpan.Zero && wait > patience) return false;
             _nextSlot[channel] = slot + messageInterval;
             if (_nextSlot.Count > ChannelsKept) Forget(now);
             return true;

@@ -29,6 +29,8 @@ internal sealed class SlackTransport(HttpClient http, SlackOptions options, Time
 
     private const string TokenCheck = "auth.test";
 
+    private static readonly TimeSpan LongestRest = TimeSpan.FromDays(1);
+
     private readonly SlackPace _pace = new(time, options.MessageInterval);
     private SlackError? _tokenError;
 
@@ -56,7 +58,7 @@ internal sealed class SlackTransport(HttpClient http, SlackOptions options, Time
         }
     }
 
-    /// <summary>Sends something that is not a method call (an upload, a response_url) and gives the status, or the error.</summary>
+    /// <summary>Sends something that is not a method call (an upload, a response_url); null when it was taken. Not every such answer is JSON.</summary>
     public async Task<SlackError?> PostAsync(Uri address, HttpContent content, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = content };
@@ -64,8 +66,9 @@ internal sealed class SlackTransport(HttpClient http, SlackOptions options, Time
         using (response)
         {
             if (response is null) return error;
-            if (response.IsSuccessStatusCode) return null;
-            return Untyped(response);
+            var status = StatusIn(await response.Content.ReadAsByteArrayAsync(cancellationToken));
+            if (status is { Ok: false, Error: { } code }) return Refusal(code, status, response);
+            return response.IsSuccessStatusCode ? null : Untyped(response);
         }
     }
 
@@ -145,15 +148,16 @@ internal sealed class SlackTransport(HttpClient http, SlackOptions options, Time
 
     private async Task<SlackResult<T>> ReadAsync<T>(SlackCall<T> call, HttpResponseMessage response, CancellationToken cancellationToken) where T : class
     {
-        var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+        var answered = await response.Content.ReadAsByteArrayAsync(cancellationToken);
         if (response.StatusCode == HttpStatusCode.TooManyRequests || (int)response.StatusCode >= 500) return Untyped(response);
+
+        var body = LoneSurrogates.Mend(answered).Span;
+        var status = StatusIn(body);
+        if (status is { Ok: false, Error: { } code }) return Refusal(code, status, response);
+        if (status is not { Ok: true } || !response.IsSuccessStatusCode) return Untyped(response);
 
         try
         {
-            var status = JsonSerializer.Deserialize(body, SlackJson.Default.AnswerStatus);
-            if (status is { Ok: false, Error: { } code }) return Refusal(code, status, response);
-            if (status is not { Ok: true } || !response.IsSuccessStatusCode) return Untyped(response);
-
             return JsonSerializer.Deserialize(body, call.Answer) is { } answer && call.IsPlausible(answer)
                 ? call.WithHeaders(answer, response.Headers)
                 : new SlackError(SlackErrorKind.OutcomeUnknown, "implausible_answer");
@@ -161,6 +165,18 @@ internal sealed class SlackTransport(HttpClient http, SlackOptions options, Time
         catch (JsonException)
         {
             return Untyped(response);
+        }
+    }
+
+    private static AnswerStatus? StatusIn(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(body, SlackJson.Default.AnswerStatus);
+        }
+        catch (JsonException)
+        {
+            return null;
         }
     }
 
@@ -177,20 +193,28 @@ internal sealed class SlackTransport(HttpClient http, SlackOptions options, Time
         };
     }
 
-    /// <summary>An answer that is not Slack's JSON: below 500 a refusal by something in between, else the outcome is unknown.</summary>
+    /// <summary>
+    /// An answer that is not Slack's JSON. Below 500 something in between refused the request: as too large, or for reasons that pass and are
+    /// not about it. Else the outcome is unknown.
+    /// </summary>
     private SlackError Untyped(HttpResponseMessage response)
     {
         var status = (int)response.StatusCode;
         if (response.StatusCode == HttpStatusCode.TooManyRequests) return Later(RetryAfter(response));
         if (response.IsSuccessStatusCode) return new SlackError(SlackErrorKind.OutcomeUnknown, "unreadable_answer");
-        return new SlackError(status is >= 500 or 408 ? SlackErrorKind.OutcomeUnknown : SlackErrorKind.Refused, $"http_{status}");
+        return new SlackError(status switch
+        {
+            >= 500 or 408 => SlackErrorKind.OutcomeUnknown,
+            413 => SlackErrorKind.MessageTooLong,
+            _ => SlackErrorKind.NotSent,
+        }, $"http_{status}");
     }
 
-    /// <summary>Slack sends whole seconds. Absent or absurd values are brought between a second and an hour.</summary>
+    /// <summary>Slack sends whole seconds. Absent or absurd values are brought between a second and a day.</summary>
     private TimeSpan RetryAfter(HttpResponseMessage response)
     {
         var header = response.Headers.RetryAfter;
         var wait = header?.Delta ?? (header?.Date is { } date ? date - time.GetUtcNow() : TimeSpan.FromSeconds(10));
-        return TimeSpan.FromSeconds(Math.Clamp(wait.TotalSeconds, 1, 3600));
+        return wait < TimeSpan.FromSeconds(1) ? TimeSpan.FromSeconds(1) : wait > LongestRest ? LongestRest : wait;
     }
 }

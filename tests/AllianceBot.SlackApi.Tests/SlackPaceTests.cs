@@ -57,6 +57,24 @@ public sealed class SlackPaceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_caller_without_patience_is_served_when_its_turn_is_now() =>
+        Assert.True((await Some.Web(_slack).Within(TimeSpan.Zero).PostMessageAsync(Some.Message(), Cancel)).IsOk);
+
+    [Fact]
+    public async Task C3_A_rest_of_hours_is_kept()
+    {
+        var web = Some.Web(_slack, _time).Within(TimeSpan.Zero);
+        _slack.Script(new FakeFault("chat.postMessage", FakeFaultKind.RateLimit) { RetryAfterSeconds = 7200 });
+        Assert.Equal(TimeSpan.FromHours(2), (await web.PostMessageAsync(Some.Message(), Cancel)).Error!.RetryAfter);
+
+        _time.Advance(TimeSpan.FromSeconds(7199));
+        Assert.Equal(SlackErrorKind.RateLimited, (await web.PostMessageAsync(Some.Message(), Cancel)).Error!.Kind);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.True((await web.PostMessageAsync(Some.Message(), Cancel)).IsOk);
+        Assert.Equal(2, _slack.RequestsOf("chat.postMessage").Count);
+    }
+
+    [Fact]
     public async Task C3_A_patient_call_waits_out_a_429_and_goes_once_more()
     {
         var web = Some.Web(_slack, _time).Within(TimeSpan.FromMinutes(1));

@@ -141,15 +141,38 @@ public sealed class SlackWebTests : IAsyncLifetime
     [InlineData("fatal_error", SlackErrorKind.OutcomeUnknown)]
     [InlineData("internal_error", SlackErrorKind.OutcomeUnknown)]
     [InlineData("request_timeout", SlackErrorKind.OutcomeUnknown)]
+    [InlineData("is_inactive", SlackErrorKind.Archived)]
+    [InlineData("accesslimited", SlackErrorKind.Forbidden)]
+    [InlineData("two_factor_setup_required", SlackErrorKind.TokenRejected)]
+    [InlineData("block_mismatch", SlackErrorKind.MessageLocked)]
+    [InlineData("message_limit_exceeded", SlackErrorKind.RateLimited)]
+    [InlineData("team_added_to_org", SlackErrorKind.NotSent)]
+    [InlineData("external_channel_migrating", SlackErrorKind.NotSent)]
+    [InlineData("update_failed", SlackErrorKind.OutcomeUnknown)]
     [InlineData("some_error_of_next_year", SlackErrorKind.Refused)]
     public async Task C5_C6_C7_Each_error_code_has_its_meaning(string code, SlackErrorKind kind)
     {
         _slack.Script(new FakeFault("chat.postMessage", FakeFaultKind.Error) { Code = code });
 
-        var refused = await Some.Web(_slack).PostMessageAsync(Some.Message(), Cancel);
+        var refused = await Some.Web(_slack).Within(TimeSpan.Zero).PostMessageAsync(Some.Message(), Cancel);
 
         Assert.Equal(kind, refused.Error!.Kind);
         Assert.Equal(code, refused.Error.Code);
+    }
+
+    [Theory]
+    [InlineData(403, SlackErrorKind.NotSent)]
+    [InlineData(404, SlackErrorKind.NotSent)]
+    [InlineData(407, SlackErrorKind.NotSent)]
+    [InlineData(302, SlackErrorKind.NotSent)]
+    [InlineData(413, SlackErrorKind.MessageTooLong)]
+    [InlineData(408, SlackErrorKind.OutcomeUnknown)]
+    [InlineData(502, SlackErrorKind.OutcomeUnknown)]
+    public async Task A_page_of_something_in_between_is_no_word_of_Slack(int status, SlackErrorKind kind)
+    {
+        _slack.Script(new FakeFault("chat.postMessage", FakeFaultKind.Status) { Status = (System.Net.HttpStatusCode)status });
+
+        Assert.Equal(kind, (await Some.Web(_slack).PostMessageAsync(Some.Message(), Cancel)).Error!.Kind);
     }
 
     [Fact]

@@ -73,7 +73,7 @@ public sealed class SlackWebViewsAndFilesTests : IAsyncLifetime
         var typed = await _slack.CommandAsync(FakeWorkspace.Member, FakeWorkspace.CarNews, "/alliance", "latest");
         for (var answer = 0; answer < 5; answer++) Assert.True((await web.RespondAsync(typed.ResponseUrl!, new ResponseMessage { Text = "three stories" }, Cancel)).IsOk);
 
-        Assert.Equal("http_404", (await web.RespondAsync(typed.ResponseUrl!, new ResponseMessage { Text = "one more" }, Cancel)).Error!.Code);
+        Assert.Equal("used_url", (await web.RespondAsync(typed.ResponseUrl!, new ResponseMessage { Text = "one more" }, Cancel)).Error!.Code);
         Assert.All(_slack.Messages(FakeWorkspace.CarNews), message => Assert.Equal(FakeWorkspace.Member, message.OnlyFor));
     }
 

@@ -10,6 +10,7 @@ public sealed class SocketConnectionTests : SocketTest
     [Theory]
     [InlineData("warning")]
     [InlineData("refresh_requested")]
+    [InlineData("a_reason_of_next_year")]
     public async Task When_Slack_announces_the_end_the_next_connection_stands_before_the_old_one_goes(string reason)
     {
         await ConnectAsync(options: Quick with { AckWithin = TimeSpan.FromMilliseconds(500) });
@@ -34,6 +35,23 @@ public sealed class SocketConnectionTests : SocketTest
         }
 
         Assert.True((await Slack.OpenHomeAsync(FakeWorkspace.Member)).Arrived);
+    }
+
+    [Fact]
+    public async Task A_connection_of_some_age_that_breaks_is_replaced_at_once_and_a_young_one_after_a_pause()
+    {
+        var time = new FakeTimeProvider();
+        await RestartAsync(time);
+        await ConnectAsync(options: new SlackSocketOptions { PingInterval = TimeSpan.Zero }, time: time);
+        time.Advance(TimeSpan.FromSeconds(10));
+        Slack.DropSockets();
+        await Some.Until(() => Slack.SocketsOpened == 2);
+
+        Slack.DropSockets();
+        await Some.Until(() => Notes.Any(note => note.Text.StartsWith("next attempt", StringComparison.Ordinal)));
+        Assert.Equal(2, Slack.RequestsOf("apps.connections.open").Count);
+        time.Advance(TimeSpan.FromSeconds(1));
+        await Some.Until(() => Slack.SocketsOpened == 3);
     }
 
     [Fact]
@@ -187,6 +205,30 @@ public sealed class SocketConnectionTests : SocketTest
     [InlineData("https://wss-primary.slack.com/")]
     public void An_address_that_is_not_Slacks_is_not_connected_to(string address) =>
         Assert.Null(SlackHosts.SocketUrl(address, new Uri("https://slack.com/api/")));
+
+    [Theory]
+    [InlineData("ws://127.0.0.1:4501/link/?ticket=1", true)]
+    [InlineData("ws://localhost:4501/link/?ticket=1", true)]
+    [InlineData("wss://localhost:4501/link/?ticket=1", true)]
+    [InlineData("ws://user@localhost:4501/link/", false)]
+    [InlineData("http://localhost:4501/link/", false)]
+    [InlineData("ws://10.0.0.1:4501/link/", false)]
+    [InlineData("ws://slack.example:4501/link/", false)]
+    public void A_stand_in_on_this_machine_may_listen_at_another_port(string address, bool allowed) =>
+        Assert.Equal(allowed, SlackHosts.SocketUrl(address, new Uri("http://127.0.0.1:4500/api/")) is not null);
+
+    [Theory]
+    [InlineData("http://localhost:4500/commands/1", true)]
+    [InlineData("http://127.0.0.1:4501/commands/1", false)]
+    [InlineData("http://169.254.169.254:4500/commands/1", false)]
+    [InlineData("https://hooks.slack.com/commands/1", true)]
+    public void G12_An_answer_goes_to_Slack_or_to_its_stand_in_alone(string address, bool allowed) =>
+        Assert.Equal(allowed, SlackHosts.ResponseUrl(address, new Uri("http://127.0.0.1:4500/api/")) is not null);
+
+    [Theory]
+    [InlineData("ws://127.0.0.1/link/")]
+    [InlineData("ws://slack.com/link/")]
+    public void An_encrypted_API_names_no_plain_socket(string address) => Assert.Null(SlackHosts.SocketUrl(address, new Uri("https://127.0.0.1/api/")));
 
     [Fact]
     public void Slacks_socket_hosts_are_connected_to() =>

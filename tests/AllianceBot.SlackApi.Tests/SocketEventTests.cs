@@ -152,10 +152,57 @@ public sealed class SocketEventTests : SocketTest
     }
 
     [Fact]
-    public async Task More_events_than_can_be_handled_are_left_to_Slack()
+    public async Task Half_a_character_in_what_was_typed_costs_neither_the_event_nor_the_connection()
+    {
+        await ConnectAsync();
+        await Slack.SendTextAsync("""{"type":"slash_commands","envelope_id":"e1","payload":{"command":"/alliance","text":"history cut \ud83d","trigger_id":"1.2","team_id":"T1","user_id":"U1"}}""");
+
+        await Some.Until(() => !Events.IsEmpty);
+        Assert.Equal("history cut \uFFFD", Only<SlashCommand>().Text);
+        Assert.True((await Slack.OpenHomeAsync(FakeWorkspace.Member)).Arrived);
+        Assert.Equal(1, Slack.SocketsOpened);
+    }
+
+    [Theory]
+    [InlineData("ping"), InlineData(""), InlineData("7"), InlineData("[]"), InlineData("""{"type":"ping"}"""), InlineData("""{"type":7,"envelope_id":8}"""), InlineData("""{"type":"hello"}""")]
+    public async Task A_text_that_is_no_envelope_is_passed_over(string text)
+    {
+        await ConnectAsync();
+        await Slack.SendTextAsync(text);
+
+        Assert.True((await Slack.OpenHomeAsync(FakeWorkspace.Member)).Arrived);
+        Assert.Equal(1, Slack.SocketsOpened);
+    }
+
+    [Fact]
+    public async Task Where_Slack_takes_no_answer_with_the_acknowledgement_the_handler_is_told_so()
+    {
+        var isShown = new TaskCompletionSource<bool>();
+        await ConnectAsync(async delivery => isShown.SetResult(await delivery.AckAsync(SlackAck.Message(new ResponseMessage { Text = "three stories" }))));
+        await Slack.SendTextAsync("""{"type":"slash_commands","envelope_id":"e1","payload":{"command":"/alliance","text":"latest"}}""");
+
+        Assert.False(await isShown.Task);
+        await Some.Until(() => Slack.RequestsOf("socket-ack").Count == 1);
+        Assert.Null(Slack.RequestsOf("socket-ack").Single().Body!["payload"]);
+    }
+
+    [Fact]
+    public async Task Events_beyond_those_being_handled_are_acknowledged_in_time_and_handled_in_turn()
     {
         var release = new TaskCompletionSource();
         await ConnectAsync(_ => release.Task, Quick with { MaxConcurrent = 2, AckWithin = TimeSpan.FromMilliseconds(1) });
+        for (var n = 0; n < 6; n++) Assert.True((await Slack.OpenHomeAsync(FakeWorkspace.Member)).Arrived);
+        Assert.Equal(2, Events.Count);
+
+        release.SetResult();
+        await Some.Until(() => Events.Count == 6);
+    }
+
+    [Fact]
+    public async Task More_events_than_can_wait_are_left_to_Slack()
+    {
+        var release = new TaskCompletionSource();
+        await ConnectAsync(_ => release.Task, Quick with { MaxConcurrent = 1, MaxWaiting = 1, AckWithin = TimeSpan.FromMilliseconds(1) });
         Assert.True((await Slack.OpenHomeAsync(FakeWorkspace.Member)).Arrived);
         Assert.True((await Slack.OpenHomeAsync(FakeWorkspace.Admin)).Arrived);
 

@@ -91,7 +91,7 @@ internal static class EventReader
     private static DirectMessage? ReadDirectMessage(JsonElement message, string key, string team, string user) =>
         message.TextOrNull("bot_id") is not null || message.TextOrNull("subtype") is not null || user.Length == 0
             ? null
-            : new DirectMessage(key, team, user) { ChannelId = message.Text("channel"), Ts = message.Text("ts"), Text = message.Text("text") };
+            : new DirectMessage(key, team, user) { ChannelId = message.Text("channel"), Ts = message.Text("ts"), ThreadTs = message.TextOrNull("thread_ts"), Text = message.Text("text") };
 
     private static ViewState ReadView(JsonElement view)
     {

@@ -11,8 +11,8 @@ public sealed class SlackDelivery
     public SlackEvent Event { get; }
 
     /// <summary>
-    /// Acknowledges, with an answer if one is given. False when it came too late: then an answer must go another way
-    /// (response_url, views.update).
+    /// Acknowledges, with an answer if one is given. False when it came too late or Slack takes no answer here: then it must go another
+    /// way (response_url, views.update).
     /// </summary>
     public async Task<bool> AckAsync(SlackAck? ack = null) => Interlocked.Exchange(ref _acked, 1) == 0 && await _send(ack);
 }

@@ -78,6 +78,9 @@ public sealed record DirectMessage(string Key, string TeamId, string UserId) : S
 
     public required string Ts { get; init; }
 
+    /// <summary>The first message of the thread that it was said in; null outside threads.</summary>
+    public string? ThreadTs { get; init; }
+
     public required string Text { get; init; }
 }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using System.Threading.Channels;
 
 namespace AllianceBot.SlackApi.SocketMode;
 
@@ -20,6 +21,10 @@ public sealed class SlackSocket(SlackWeb app, HttpMessageInvoker? invoker, Slack
     private readonly TimeProvider _time = app.Time;
     private readonly SeenEvents _seen = new(KeysRemembered);
     private readonly ConcurrentDictionary<Task, byte> _running = [];
+
+    /// <summary>Full when no handler more may run: a turn is taken by writing and given back by reading.</summary>
+    private readonly Channel<bool> _turns = Channel.CreateBounded<bool>(options.MaxConcurrent);
+
     private readonly Backoff _backoff = new(options.FirstBackoff, options.LongestBackoff, Random.Shared);
 
     /// <summary>Runs until cancelled, or until Slack says that there is no use in trying again. Call it once at a time.</summary>
@@ -65,15 +70,15 @@ public sealed class SlackSocket(SlackWeb app, HttpMessageInvoker? invoker, Slack
         }
     }
 
-    /// <summary>None when Slack asks a connection of some age to move; else a growing one, since whatever ended it may end the next.</summary>
+    /// <summary>None after a connection of some age, so that people's commands meet no gap; else a growing one, since what ended it may end the next.</summary>
     private TimeSpan PauseAfter(SocketLeave leave, TimeSpan lived)
     {
         var wasStable = lived >= options.StableAfter;
         if (wasStable) _backoff.Reset();
         return leave switch
         {
-            SocketLeave.RefreshAsked when wasStable => TimeSpan.Zero,
             SocketLeave.TooManySockets => _backoff.Next(options.TooManyBackoff),
+            _ when wasStable => TimeSpan.Zero,
             _ => _backoff.Next(),
         };
     }
@@ -120,13 +125,17 @@ public sealed class SlackSocket(SlackWeb app, HttpMessageInvoker? invoker, Slack
     {
         var id = envelope.Text("envelope_id");
         var takesAnswer = envelope.IsTrue("accepts_response_payload");
-        Task<bool> Ack(SlackAck? ack) => from.SendAsync(JsonSerializer.SerializeToUtf8Bytes(
-            new AckEnvelope(id) { Payload = takesAnswer ? AckPayload.From(ack) : null }, OutgoingJson.Types.AckEnvelope));
+        async Task<bool> Ack(SlackAck? ack)
+        {
+            var isSent = await from.SendAsync(JsonSerializer.SerializeToUtf8Bytes(
+                new AckEnvelope(id) { Payload = takesAnswer ? AckPayload.From(ack) : null }, OutgoingJson.Types.AckEnvelope));
+            return isSent && (takesAnswer || ack is null);
+        }
 
         var events = EventReader.Read(envelope.Text("type"), id, envelope.Child("payload"));
-        if (events.Count > 0 && _running.Count >= options.MaxConcurrent)
+        if (events.Count > 0 && _running.Count >= options.MaxConcurrent + options.MaxWaiting)
         {
-            options.Note(new SocketNote(SocketState.Trouble, $"{options.MaxConcurrent} events are being handled: one more was left to Slack"));
+            options.Note(new SocketNote(SocketState.Trouble, $"{options.MaxConcurrent} events are being handled and {options.MaxWaiting} wait: one more was left to Slack"));
             return;
         }
 
@@ -143,7 +152,7 @@ public sealed class SlackSocket(SlackWeb app, HttpMessageInvoker? invoker, Slack
         await Task.Yield();
         try
         {
-            var handling = handle(delivery, cancellationToken);
+            var handling = InTurnAsync(delivery, handle, cancellationToken);
             await Task.WhenAny(handling, deadline);
             await delivery.AckAsync();
             await handling;
@@ -160,6 +169,19 @@ public sealed class SlackSocket(SlackWeb app, HttpMessageInvoker? invoker, Slack
         finally
         {
             await done.CancelAsync();
+        }
+    }
+
+    private async Task InTurnAsync(SlackDelivery delivery, Func<SlackDelivery, CancellationToken, Task> handle, CancellationToken cancellationToken)
+    {
+        await _turns.Writer.WriteAsync(true, cancellationToken);
+        try
+        {
+            await handle(delivery, cancellationToken);
+        }
+        finally
+        {
+            _turns.Reader.TryRead(out _);
         }
     }
 

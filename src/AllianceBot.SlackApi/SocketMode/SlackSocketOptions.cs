@@ -23,11 +23,14 @@ public sealed record SlackSocketOptions
     /// <summary>The least pause after too_many_websockets: ten other connections hold the slots, and haste would only make a storm.</summary>
     public TimeSpan TooManyBackoff { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>A connection that lived this long resets the pauses; one that did not is followed by a pause even if Slack asked for a new one.</summary>
-    public TimeSpan StableAfter { get; init; } = TimeSpan.FromSeconds(30);
+    /// <summary>After a connection that lived this long the next is opened at once; after any other there is a pause, even if Slack asked for a new one.</summary>
+    public TimeSpan StableAfter { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Events handled at once. One more is not acknowledged: Slack tells the person, or delivers it again.</summary>
+    /// <summary>Events handled at once. Further ones are acknowledged in time and wait for their turn.</summary>
     public int MaxConcurrent { get; init; } = 64;
+
+    /// <summary>Events that wait for their turn. One more is not acknowledged: Slack tells the person, or delivers it again.</summary>
+    public int MaxWaiting { get; init; } = 1000;
 
     /// <summary>Told of every change, for logs and health. Must not block.</summary>
     public Action<SocketNote> Note { get; init; } = _ => { };

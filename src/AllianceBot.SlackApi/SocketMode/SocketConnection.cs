@@ -152,7 +152,7 @@ internal sealed class SocketConnection : IAsyncDisposable
         JsonElement envelope;
         try
         {
-            var reader = new Utf8JsonReader(message.Span);
+            var reader = new Utf8JsonReader(LoneSurrogates.Mend(message).Span);
             envelope = JsonElement.ParseValue(ref reader);
         }
         catch (JsonException)
@@ -170,8 +170,8 @@ internal sealed class SocketConnection : IAsyncDisposable
                 {
                     "link_disabled" => SocketLeave.LinkDisabled,
                     "too_many_websockets" => SocketLeave.TooManySockets,
-                    "warning" or "refresh_requested" => SocketLeave.RefreshAsked,
-                    _ => SocketLeave.Dropped,
+                    // warning, refresh_requested, and whatever Slack may add: all say that this connection will not last.
+                    _ => SocketLeave.RefreshAsked,
                 });
                 break;
             default:

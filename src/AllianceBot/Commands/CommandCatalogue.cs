@@ -6,6 +6,7 @@ namespace AllianceBot.Commands;
 /// </summary>
 internal sealed class CommandCatalogue
 {
+    private const string HelpPath = "help";
     private readonly ILogger<CommandCatalogue> _logger;
 
     public CommandCatalogue(IEnumerable<ICommandGroup> groups, ILogger<CommandCatalogue> logger)
@@ -34,6 +35,8 @@ internal sealed class CommandCatalogue
         if (candidates.Count == 0)
             return new ReadCommand(null, [], Reply.Error("Commands begin with /alliance or /alliance-mod: try /alliance help."));
         var (first, afterFirst) = CommandWords.Next(text);
+        if (first.Length == 0)
+            return new ReadCommand(candidates.First(command => command.Path == HelpPath), [], null);
         var (second, afterSecond) = CommandWords.Next(afterFirst);
         var two = $"{first} {second}".ToLowerInvariant();
         if (candidates.FirstOrDefault(command => command.Path == two) is { } nested)
@@ -41,8 +44,8 @@ internal sealed class CommandCatalogue
         if (candidates.FirstOrDefault(command => command.Path.Equals(first, StringComparison.OrdinalIgnoreCase)) is { } flat)
             return ReadWords(flat, afterFirst);
         var near = candidates.Where(command => command.Path.StartsWith(first, StringComparison.OrdinalIgnoreCase)).ToList();
-        return new ReadCommand(null, [], first.Length == 0 || near.Count == 0
-            ? Reply.Error($"There is no /{root} {first}: the commands are {string.Join(", ", candidates.Select(command => command.Path))}.".Replace("  ", " ", StringComparison.Ordinal))
+        return new ReadCommand(null, [], near.Count == 0
+            ? Reply.Error($"There is no /{root} {first}: the commands are {string.Join(", ", candidates.Select(command => command.Path))}.")
             : Reply.Error($"/{root} {first} needs more:", near.Select(command => ReplyLine.Bullet(command.Form, $"  {command.Description}"))));
     }
 
@@ -71,7 +74,7 @@ internal sealed class CommandCatalogue
         return new ReadCommand(command, options, problem is null ? null : Reply.Error(problem, $"The form is: {command.Form}"));
     }
 
-    private SlashCommand Help(string root, string description) => new(root, "help", description, [], (call, _) =>
+    private SlashCommand Help(string root, string description) => new(root, HelpPath, description, [], (call, _) =>
     {
         var lines = Commands.Where(command => command.Root == root).OrderBy(command => command.Path, StringComparer.Ordinal)
             .Select(command => ReplyLine.Bullet(new ReplySpan(command.Form, Bold: true), $"  {command.Description}"));

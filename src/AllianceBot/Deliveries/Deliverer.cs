@@ -32,7 +32,8 @@ internal sealed class Deliverer(
         if (room <= 0)
             return 0;
         var leases = await database.WriteAsync(
-            connection => PostStore.ClaimAsync(connection, database.Dialect, _owner, NowMs, options.Value.Lease, room), cancellationToken);
+            // What is still being served is left alone, even past its lease: a second sending beside the first would double the post.
+            connection => PostStore.ClaimAsync(connection, database.Dialect, _owner, NowMs, options.Value.Lease, room, except: _serving.Keys), cancellationToken);
         CrashPoint.Pass(CrashPoint.DeliverClaimed);
         // All are listed before the first may end and leave the list.
         var listed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

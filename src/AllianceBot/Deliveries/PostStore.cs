@@ -19,8 +19,9 @@ internal static class PostStore
         """;
 
     /// <summary>Takes destinations that are open, free and have something to be done, for <paramref name="length"/>.</summary>
+    /// <param name="except">Those that the owner is still busy with, even where their lease ran out meanwhile.</param>
     public static async Task<IReadOnlyList<DestinationLease>> ClaimAsync(
-        DbConnection connection, SqlDialect dialect, string owner, long nowMs, TimeSpan length, int most)
+        DbConnection connection, SqlDialect dialect, string owner, long nowMs, TimeSpan length, int most, IEnumerable<long>? except = null)
     {
         var claimed = await connection.QueryAsync<ClaimedDestination>(
             $"""
@@ -28,6 +29,7 @@ internal static class PostStore
             WHERE id IN (
                 SELECT d.id FROM destinations d
                 WHERE d.paused_reason IS NULL AND d.retry_ms <= @now AND d.lease_ms <= {dialect.LeaseClock}
+                  AND d.id NOT IN ({string.Join(',', (except ?? []).Append(0))})
                   AND EXISTS (SELECT 1 FROM posts p WHERE p.destination_id = d.id AND {Ready})
                 ORDER BY d.lease_ms LIMIT @most {dialect.SkipLocked})
             RETURNING *

@@ -166,10 +166,13 @@ public sealed class FakeSlack : IAsyncDisposable
         foreach (var socket in _sockets.Open) await socket.Socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
     }
 
+    /// <summary>Sends any JSON over all connections.</summary>
+    public Task SendRawAsync(JsonNode message) => SendTextAsync(message.ToJsonString(RelaxedJson.Options));
+
     /// <summary>Sends any text over all connections.</summary>
-    public async Task SendRawAsync(JsonNode message)
+    public async Task SendTextAsync(string text)
     {
-        foreach (var socket in _sockets.Open) await socket.SendAsync(message);
+        foreach (var socket in _sockets.Open) await socket.SendAsync(text);
     }
 
     /// <summary>Greets new connections with a disconnect reason in place of hello; null for hello again.</summary>

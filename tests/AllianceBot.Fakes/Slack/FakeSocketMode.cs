@@ -19,12 +19,14 @@ internal sealed class FakeSocket(WebSocket socket, HttpContext context) : IDispo
 
     public WebSocket Socket => socket;
 
-    public async Task SendAsync(JsonNode message)
+    public Task SendAsync(JsonNode message) => SendAsync(message.ToJsonString(RelaxedJson.Options));
+
+    public async Task SendAsync(string text)
     {
         await _sending.WaitAsync();
         try
         {
-            await socket.SendAsync(Encoding.UTF8.GetBytes(message.ToJsonString(RelaxedJson.Options)), WebSocketMessageType.Text, endOfMessage: true, _aborted);
+            await socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, endOfMessage: true, _aborted);
         }
         finally
         {

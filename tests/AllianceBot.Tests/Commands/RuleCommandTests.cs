@@ -256,7 +256,7 @@ public sealed class RuleCommandTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("hello"), InlineData("/"), InlineData("/nobody here"), InlineData("/alliance"), InlineData("/alliance nonsense"), InlineData("/alliance-mod rule"), InlineData("/alliance-mod rule nonsense"),
+    [InlineData("hello"), InlineData("/"), InlineData("/nobody here"), InlineData("/alliance nonsense"), InlineData("/alliance-mod rule"), InlineData("/alliance-mod rule nonsense"),
         InlineData("/alliance story"), InlineData("/alliance story zzzz"), InlineData("/alliance why ''"), InlineData("/alliance history since:tomorrowish"), InlineData("/alliance history (")]
     public async Task What_nobody_understands_is_answered_with_a_sentence(string line)
     {

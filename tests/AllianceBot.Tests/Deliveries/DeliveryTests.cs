@@ -60,6 +60,26 @@ public sealed class DeliveryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_sending_that_outlasts_its_lease_is_not_begun_again_beside_itself()
+    {
+        var answer = new TaskCompletionSource<DeliveryOutcome?>();
+        Chat.OnSend = _ => answer.Task;
+        Chat.HeedsCancellation = false;
+        await ReportAsync(Some.Renault(1));
+        var deliverer = _bot.Get<Deliverer>();
+        await deliverer.StartDueAsync(CancellationToken.None);
+        await UntilAsync(() => Chat.Count("send") == 1);
+
+        _bot.Time.Advance(TimeSpan.FromSeconds(31));
+        Assert.Equal(0, await deliverer.StartDueAsync(CancellationToken.None));
+        answer.SetResult(null);
+        await deliverer.WhenIdleAsync();
+
+        Assert.Equal(["send"], Chat.Calls.Select(call => call.What));
+        Assert.Equal("sent", await StateAsync());
+    }
+
+    [Fact]
     public async Task What_another_process_was_sending_is_found_out_before_anything_is_sent_again()
     {
         var (next, _) = await DieWhileSendingAsync();

@@ -42,7 +42,7 @@ internal static class HomeTab
         if (content.Watches.Count == 0)
             blocks.Add(Small("None yet. A watch tells you by direct message when something is reported."));
         foreach (var watch in content.Watches)
-            blocks.Add(Row(new Mrkdwn(MostText).Add(watch.Query), watch.PausedReason, Menu(WatchMenu, watch.Id, Pausing(watch), ("remove", "Remove"))));
+            blocks.Add(Row(TextObject.Plain(watch.Query, MostText), Menu(WatchMenu, watch.Id, Pausing(watch), ("remove", "Remove")), Paused(watch)));
         blocks.Add(new ActionsBlock([Button(AddWatch, "Add a watch")]));
         if (content.Community is { } community)
             blocks.AddRange(ForModerators(community));
@@ -58,8 +58,7 @@ internal static class HomeTab
         yield return HeaderBlock.Of("Rules of this community");
         foreach (var (rule, to) in community.Rules.Take(MostRules))
         {
-            yield return Row(
-                new Mrkdwn(MostText).Bold(rule.Name).Line().Add(rule.Query).Line().Add($"→ {to}"), rule.PausedReason, Menu(RuleMenu, rule.Id, ("edit", "Edit"), Pausing(rule), ("remove", "Remove")));
+            yield return Row(Bold(rule.Name), Menu(RuleMenu, rule.Id, ("edit", "Edit"), Pausing(rule), ("remove", "Remove")), rule.Query, $"→ {to}", Paused(rule));
         }
         if (community.Rules.Count > MostRules)
             yield return Small($"and {community.Rules.Count - MostRules} more: /alliance-mod rule list");
@@ -69,7 +68,7 @@ internal static class HomeTab
         if (community.SickFeeds.Count == 0)
             yield return Small("None: every feed answers.");
         foreach (var feed in community.SickFeeds.Take(MostFeeds))
-            yield return new SectionBlock { Text = TextObject.Marked(new Mrkdwn(MostText).Bold(feed.Name).Line().Add(feed.Problem)) };
+            yield return Row(Bold(feed.Name), null, feed.Problem);
         if (community.SickFeeds.Count > MostFeeds)
             yield return Small($"and {community.SickFeeds.Count - MostFeeds} more: /alliance-mod feed list");
 
@@ -79,15 +78,22 @@ internal static class HomeTab
         yield return Small("Slack did not say whether these posts arrived, and it could not be found out. Look in the channel, and choose.");
         foreach (var post in community.Unsure)
         {
-            yield return Row(
-                new Mrkdwn(MostText).Bold(post.Title).Line().Add($"in {post.Place}: {post.Reason}"), null, Menu(UnsureMenu, post.Id, ("stands", "It is there"), ("again", "Post it")));
+            yield return Row(Bold(post.Title), Menu(UnsureMenu, post.Id, ("stands", "It is there"), ("again", "Post it")), $"in {post.Place}: {post.Reason}");
         }
     }
 
     private static (string, string) Pausing(WatchRule rule) => rule.PausedReason is null ? ("pause", "Pause") : ("resume", "Go on");
 
-    private static SectionBlock Row(Mrkdwn text, string? paused, Overflow menu) =>
-        new() { Text = TextObject.Marked(paused is null ? text : text.Line().Add($"paused: {paused}")), Accessory = menu };
+    private static string? Paused(WatchRule rule) => rule.PausedReason is { } reason ? $"paused: {reason}" : null;
+
+    private static TextObject Bold(string text) => TextObject.Marked(new Mrkdwn(MostText).Bold(text));
+
+    // Queries are full of asterisks, which plain text shows as they are.
+    private static SectionBlock Row(TextObject text, Overflow? menu, params IEnumerable<string?> details)
+    {
+        var fields = details.OfType<string>().Select(detail => TextObject.Plain(detail, MostText)).ToList();
+        return new SectionBlock { Text = text, Fields = fields.Count > 0 ? fields : null, Accessory = menu };
+    }
 
     private static Overflow Menu(string action, long id, params ReadOnlySpan<(string Do, string Label)> choices)
     {

@@ -9,7 +9,9 @@ internal sealed class SlackAnswers(SlackWeb web, ILogger<SlackAnswers> logger)
 {
     public static readonly Reply Unknown = Reply.Error("This workspace is not connected to AllianceBot: its operator sets the bot up with this workspace's tokens.");
     public static readonly Reply TooOld = Reply.Error("That is too old: say the command again.");
+    public static readonly Reply NoForm = Reply.Error("Slack did not open the form: try again.");
     public static readonly Reply ForModerators = Reply.Error("That command is for this community's moderators.");
+    public static readonly Reply RightsUnknown = Reply.Error("Slack does not say at present whether you are a moderator here: try again in a minute.");
 
     /// <summary>Does the work; when it fails, <paramref name="otherwise"/> makes of the sentence what the work would have given.</summary>
     public async Task<T> SafelyAsync<T>(Func<Task<T>> work, Func<Reply, T> otherwise, CancellationToken cancellationToken)
@@ -31,11 +33,17 @@ internal sealed class SlackAnswers(SlackWeb web, ILogger<SlackAnswers> logger)
         }
     }
 
-    /// <summary>Shows an answer to the person alone, or in place of the message whose button was pressed.</summary>
-    public async Task RespondAsync(string responseUrl, ResponseMessage message, CancellationToken cancellationToken)
+    /// <summary>
+    /// Shows an answer to the person alone, or in place of the message whose button was pressed. When the response_url does not serve (it
+    /// takes five answers within half an hour), the answer goes to the channel, for that person's eyes.
+    /// </summary>
+    public async Task RespondAsync(string responseUrl, string? channelId, string userId, ResponseMessage message, CancellationToken cancellationToken)
     {
-        var shown = await web.RespondAsync(responseUrl, message, cancellationToken);
-        if (!shown.IsOk)
-            logger.LogWarning("An answer could not be shown: {Reason}", shown.Error.ToString());
+        var error = (await web.RespondAsync(responseUrl, message, cancellationToken)).Error;
+        // An answer of which nothing is known may stand there already.
+        if (error is { Kind: not SlackErrorKind.OutcomeUnknown } && channelId is not null)
+            error = (await web.PostEphemeralAsync(userId, new OutgoingMessage { Channel = channelId, Text = message.Text!, Blocks = message.Blocks }, cancellationToken)).Error;
+        if (error is not null)
+            logger.LogWarning("An answer could not be shown: {Reason}", error.ToString());
     }
 }

@@ -37,6 +37,9 @@ internal sealed class SlackCallers(Database database, SlackWeb web, SlackOptions
             isModerator && channelId is not null ? await PlaceAsync(channelId, place.Community, place.ChatId, cancellationToken) : null);
     }
 
+    /// <summary>What somebody is told who is no moderator as far as is known.</summary>
+    public Reply Refusal(Caller caller) => _users.ContainsKey(caller.UserId) ? SlackAnswers.ForModerators : SlackAnswers.RightsUnknown;
+
     private bool IsModerator(SlackUser? user, string userId, string teamId) => options.Moderators.Contains(userId) || IsAdmin(user, teamId);
 
     /// <summary>Whether somebody runs that workspace. Admins of other workspaces, met in shared channels, have no rights here.</summary>
@@ -49,7 +52,10 @@ internal sealed class SlackCallers(Database database, SlackWeb web, SlackOptions
             return known.User;
         var asked = await web.GetUserAsync(userId, cancellationToken);
         if (!asked.IsOk)
+        {
+            _users.TryRemove(userId, out _);
             return null;
+        }
         if (_users.Count >= MostKnown)
             _users.Clear();
         _users[userId] = (time.GetTimestamp(), asked.Value);

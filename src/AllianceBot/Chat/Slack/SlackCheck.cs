@@ -59,14 +59,18 @@ internal sealed class SlackCheck(SlackWeb web, SlackWeb app, SlackOptions option
 
     private static string OfSocket(SlackError error) => error.Kind switch
     {
-        SlackErrorKind.TokenRejected => "Slack refuses the app-level token: create one with the scope connections:write under Basic Information, App-Level Tokens, and set Slack:AppToken to it.",
+        SlackErrorKind.TokenRejected => "Slack refuses the app-level token. Create one with the scope connections:write under Basic Information, App-Level Tokens, and set Slack:AppToken to it.",
         SlackErrorKind.MissingScope => $"The app-level token lacks the scope {error.Needed ?? "connections:write"}: create one that has it under Basic Information, App-Level Tokens.",
         _ => $"Slack opens no Socket Mode connection ({error.Code}): switch Socket Mode on in the app's settings.",
     };
 
-    private SlackCheckResult Failed(SlackError error) => error.Kind == SlackErrorKind.TokenRejected
-        ? Problem("Slack refuses the bot's token: copy the Bot User OAuth Token anew (your app, OAuth & Permissions) into Slack:BotToken.")
-        : new SlackCheckResult(new ChatCheck(null, [$"Slack does not answer at {options.ApiBaseUrl} ({error.Code}): check the network, then start again."], []), IsUnreachable: true);
+    private SlackCheckResult Failed(SlackError error) => error.Kind switch
+    {
+        SlackErrorKind.TokenRejected => Problem("Slack refuses the bot's token. Copy the Bot User OAuth Token anew (your app, OAuth & Permissions) into Slack:BotToken."),
+        _ when IsUnreachable(error) =>
+            new SlackCheckResult(new ChatCheck(null, [$"Slack does not answer at {options.ApiBaseUrl} ({error.Code}): check the network and Slack:ApiBaseUrl, then start again."], []), IsUnreachable: true),
+        _ => Problem($"What answers at {options.ApiBaseUrl} does not say whose token it is ({error.Code}): check Slack:ApiBaseUrl, which is https://slack.com/api/ unless you run a stand-in."),
+    };
 
     private static bool IsUnreachable(SlackError error) => error.Kind is SlackErrorKind.NotSent or SlackErrorKind.OutcomeUnknown or SlackErrorKind.RateLimited;
 

@@ -56,7 +56,7 @@ internal sealed class SlackForms(
         if (await callers.ForAsync(submission.TeamId, submission.UserId, purpose.Channel, cancellationToken) is not { } caller)
             return (SlackAnswers.Unknown, false);
         if (command.ForModerators && !caller.IsModerator)
-            return (SlackAnswers.ForModerators, false);
+            return (callers.Refusal(caller), false);
         var channel = submission.View[CommandForm.Place] ?? purpose.Channel;
         var options = CommandForm.Options(command, purpose, submission.View);
         var asked = await chosen.ResolveAsync(caller, command, options, channel, cancellationToken);

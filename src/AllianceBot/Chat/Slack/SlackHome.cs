@@ -83,7 +83,8 @@ internal sealed class SlackHome(Database database, SlackWeb web, CommandCatalogu
     private Task<Reply> RunAsync(Caller caller, string root, string path, string option, string value, CancellationToken cancellationToken) => catalogue.RunAsync(
         catalogue.Commands.First(command => command.Root == root && command.Path == path), new CommandCall(caller, new Dictionary<string, string> { [option] = value }), cancellationToken);
 
-    private async Task PublishAsync(string teamId, string userId, Reply? note, CancellationToken cancellationToken)
+    /// <param name="note">What became of the last press.</param>
+    public async Task PublishAsync(string teamId, string userId, Reply? note, CancellationToken cancellationToken)
     {
         var view = await answers.SafelyAsync(async () => await callers.ForAsync(teamId, userId, channelId: null, cancellationToken) is { } caller
             ? HomeTab.Draw(await ContentAsync(caller, cancellationToken), note)

@@ -46,7 +46,7 @@ internal sealed class SlackInteractions(
         if (message is null)
             return;
         if (!await delivery.AckAsync(SlackAck.Message(message)))
-            await answers.RespondAsync(command.ResponseUrl, message, cancellationToken);
+            await answers.RespondAsync(command.ResponseUrl, command.ChannelId, command.UserId, message, cancellationToken);
         await home.RefreshAsync(command.TeamId, command.UserId, cancellationToken);
     }
 
@@ -71,7 +71,7 @@ internal sealed class SlackInteractions(
         }, SlackReplies.Draw, cancellationToken);
         if (message is null)
             return;
-        await answers.RespondAsync(action.ResponseUrl, message with { ReplaceOriginal = parts[0] == SlackReplies.PageAction }, cancellationToken);
+        await answers.RespondAsync(action.ResponseUrl, action.ChannelId, action.UserId, message with { ReplaceOriginal = parts[0] == SlackReplies.PageAction }, cancellationToken);
         await home.RefreshAsync(action.TeamId, action.UserId, cancellationToken);
     }
 
@@ -80,21 +80,18 @@ internal sealed class SlackInteractions(
         await delivery.AckAsync();
         if (await callers.ForAsync(action.TeamId, action.UserId, channelId: null, cancellationToken) is not { } caller)
             return;
-        switch (action.ActionId)
+        (Catalogued, Dictionary<string, string>)? form = action.ActionId switch
         {
-            case HomeTab.AddWatch:
-                await forms.OpenAsync(action.TriggerId, caller, Command(Catalogued.Everybody, "watch"), new Dictionary<string, string>(), channelId: null, cancellationToken);
-                break;
-            case HomeTab.AddRule when caller.IsModerator:
-                await forms.OpenAsync(action.TriggerId, caller, Command(Catalogued.Moderators, "rule add"), new Dictionary<string, string>(), channelId: null, cancellationToken);
-                break;
-            case var menu when caller.IsModerator && action.Value == "edit" && await home.RuleAsync(caller, menu, cancellationToken) is { } rule:
-                await forms.OpenAsync(action.TriggerId, caller, Command(Catalogued.Moderators, "rule edit"), new Dictionary<string, string> { ["name"] = rule.Name }, channelId: null, cancellationToken);
-                break;
-            default:
-                await home.ChooseAsync(caller, action.TeamId, action.ActionId, action.Value, cancellationToken);
-                break;
-        }
+            HomeTab.AddWatch => (Command(Catalogued.Everybody, "watch"), []),
+            HomeTab.AddRule when caller.IsModerator => (Command(Catalogued.Moderators, "rule add"), []),
+            var menu when caller.IsModerator && action.Value == "edit" && await home.RuleAsync(caller, menu, cancellationToken) is { } rule =>
+                (Command(Catalogued.Moderators, "rule edit"), new() { ["name"] = rule.Name }),
+            _ => null,
+        };
+        if (form is not (var command, var options))
+            await home.ChooseAsync(caller, action.TeamId, action.ActionId, action.Value, cancellationToken);
+        else if (!await forms.OpenAsync(action.TriggerId, caller, command, options, channelId: null, cancellationToken))
+            await home.PublishAsync(action.TeamId, action.UserId, SlackAnswers.NoForm, cancellationToken);
     }
 
     // What people write to the bot is a command without its first word.
@@ -105,7 +102,7 @@ internal sealed class SlackInteractions(
         var message = await answers.SafelyAsync(async () => await callers.ForAsync(said.TeamId, said.UserId, said.ChannelId, cancellationToken) is { } caller
             ? await RunAsync(caller, read, said.ChannelId, cancellationToken)
             : SlackReplies.Draw(SlackAnswers.Unknown), SlackReplies.Draw, cancellationToken);
-        var posted = await web.PostMessageAsync(new OutgoingMessage { Channel = said.ChannelId, Text = message.Text!, Blocks = message.Blocks }, cancellationToken);
+        var posted = await web.PostMessageAsync(new OutgoingMessage { Channel = said.ChannelId, ThreadTs = said.ThreadTs, Text = message.Text!, Blocks = message.Blocks }, cancellationToken);
         if (!posted.IsOk)
             logger.LogWarning("A direct message could not be answered: {Reason}", posted.Error.ToString());
         await home.RefreshAsync(said.TeamId, said.UserId, cancellationToken);
@@ -116,7 +113,7 @@ internal sealed class SlackInteractions(
         if (read.Command is not { } command)
             return SlackReplies.Draw(read.Problem!);
         if (command.ForModerators && !caller.IsModerator)
-            return SlackReplies.Draw(SlackAnswers.ForModerators);
+            return SlackReplies.Draw(callers.Refusal(caller));
         var (asking, options, problem) = read.Problem is null
             ? await chosen.ResolveAsync(caller, command, read.Options, channelId, cancellationToken)
             : (caller, read.Options, read.Problem);
@@ -141,7 +138,7 @@ internal sealed class SlackInteractions(
     private async Task<ResponseMessage?> AgainAsync(Caller caller, BlockAction action, string key, CancellationToken cancellationToken)
     {
         if (!caller.IsModerator)
-            return SlackReplies.Draw(SlackAnswers.ForModerators);
+            return SlackReplies.Draw(callers.Refusal(caller));
         return await FindAsync(caller, key, cancellationToken) is (var asked, var command) && CommandForm.Serves(command)
             && await forms.OpenAsync(action.TriggerId, caller, command, asked.Options, action.ChannelId, cancellationToken)
             ? null

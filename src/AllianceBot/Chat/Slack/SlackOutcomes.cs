@@ -7,7 +7,8 @@ namespace AllianceBot.Chat.Slack;
 /// <summary>What a failed call means for a post: Slack's errors in the deliverer's terms, each with a sentence for people.</summary>
 internal static class SlackOutcomes
 {
-    public const string TokenRejected = "Slack refuses the bot's token: set Slack:BotToken to the right one and start the bot anew; then it goes on by itself.";
+    // A colon after the word token would make the log hide what follows.
+    public const string TokenRejected = "Slack refuses the bot's token. Set Slack:BotToken to the right one and start the bot anew; then it goes on by itself.";
     public const string Removed = "The app was removed from the workspace, or its token was taken back: install it again, set Slack:BotToken to the new token and start the bot anew.";
     public const string ChannelGone = "The channel was deleted, or AllianceBot may not see it: invite it there, and it goes on by itself, or send the rules elsewhere with /alliance-mod route.";
     public const string NotInChannel = "AllianceBot is not in the channel: say /invite @AllianceBot there, and it goes on by itself.";

@@ -26,11 +26,11 @@ internal static class SlackServices
     {
         if (settings.Slack.BotToken is null)
             return services;
-        var address = new Uri(settings.Slack.ApiBaseUrl);
+        var address = Address(settings.Slack);
         return services
             .AddSingleton(settings.Slack)
             .AddKeyedSingleton(Client, (_, _) => Http(settings.Slack))
-            .AddKeyedSingleton<HttpMessageInvoker>(Client, (_, _) => GuardedHttp.ForChatSockets(socket => IsSocket(address, socket)))
+            .AddKeyedSingleton<HttpMessageInvoker>(Client, (_, _) => GuardedHttp.ForChatSockets(socket => SlackHosts.IsSocket(AsSocket(socket), address)))
             .AddSingleton(provider => Web(provider.GetRequiredKeyedService<HttpClient>(Client), settings.Slack, settings.Slack.BotToken, provider.GetRequiredService<TimeProvider>()))
             .AddKeyedSingleton(Client, (provider, _) => Web(
                 provider.GetRequiredKeyedService<HttpClient>(Client), settings.Slack, settings.Slack.AppToken ?? "", provider.GetRequiredService<TimeProvider>()))
@@ -50,25 +50,37 @@ internal static class SlackServices
                 var logger = provider.GetRequiredService<ILogger<SlackChat>>();
                 var socket = new SlackSocket(
                     provider.GetRequiredKeyedService<SlackWeb>(Client), provider.GetRequiredKeyedService<HttpMessageInvoker>(Client),
-                    new SlackSocketOptions { Note = note => logger.LogInformation("Slack's Socket Mode: {Text}", note.Text) });
+                    new SlackSocketOptions { Note = note => logger.Log(LevelOf(note.State), "Slack's Socket Mode: {Text}", note.Text) });
                 return ActivatorUtilities.CreateInstance<SlackChat>(provider, socket);
             });
     }
 
-    public static HttpClient Http(SlackOptions options) => GuardedHttp.ForChatApi(new Uri(options.ApiBaseUrl), Responses, Files);
+    public static HttpClient Http(SlackOptions options) => GuardedHttp.ForChatApi(Address(options), [Responses, Files, .. OtherNames(Address(options))]);
 
     /// <summary>The client of the Web API for one token, which holds that token's limits.</summary>
     public static SlackWeb Web(HttpClient http, SlackOptions options, string token, TimeProvider time) => new(http, new ApiOptions
     {
         Token = token,
-        BaseAddress = new Uri(options.ApiBaseUrl),
+        BaseAddress = Address(options),
         RequestTimeout = RequestTimeout,
         MaxWait = Patience,
         MessageInterval = MessageInterval,
     }, time);
 
-    /// <summary>Slack names the socket's host itself: all below slack.com. A stand-in's is its own.</summary>
-    private static bool IsSocket(Uri api, Uri socket) =>
-        (socket.Scheme is "wss" or "https" && socket.IdnHost.EndsWith(".slack.com", StringComparison.OrdinalIgnoreCase))
-        || (api.IdnHost == socket.IdnHost && api.Port == socket.Port);
+    /// <summary>Methods are resolved against it, so that it must end with a slash.</summary>
+    private static Uri Address(SlackOptions options) => new(options.ApiBaseUrl.TrimEnd('/') + '/');
+
+    /// <summary>A stand-in on this machine may give its addresses under another of the machine's names.</summary>
+    private static IEnumerable<Uri> OtherNames(Uri address) =>
+        address.IsLoopback ? ((string[])["localhost", "127.0.0.1", "[::1]"]).Select(name => new Uri($"{address.Scheme}://{name}:{address.Port}/")) : [];
+
+    /// <summary>A socket is opened by a request of http or https.</summary>
+    private static Uri AsSocket(Uri request) => new UriBuilder(request) { Scheme = request.Scheme is "https" or "wss" ? "wss" : "ws", Port = request.Port }.Uri;
+
+    private static LogLevel LevelOf(SocketState state) => state switch
+    {
+        SocketState.Trouble => LogLevel.Error,
+        SocketState.Waiting => LogLevel.Warning,
+        _ => LogLevel.Information,
+    };
 }

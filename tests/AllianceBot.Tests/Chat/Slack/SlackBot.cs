@@ -112,13 +112,24 @@ internal sealed class SlackBot : IAsyncDisposable
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Stop);
     }
 
-    /// <summary>A command as people type it, and the answer that they see.</summary>
+    /// <summary>A command as people type it, and the answer that they see, be it in the acknowledgement or, on a slow machine, after it.</summary>
     public async Task<string> SayAsync(string user, string command, string text, string channel = FakeWorkspace.CarNews)
     {
-        var outcome = await Slack.CommandAsync(user, channel, command, text);
-        Assert.NotNull(outcome.Ack.Payload);
-        return Shown.Text(outcome.Ack.Payload);
+        var answer = await CommandAsync(user, command, text, channel);
+        return $"{answer.Text} {Shown.Text(answer.Blocks)}";
     }
+
+    /// <summary>The same, and the answer as a message.</summary>
+    public async Task<FakeMessage> CommandAsync(string user, string command, string text, string channel = FakeWorkspace.CarNews)
+    {
+        var before = Answers(user, channel).Count;
+        var outcome = await Slack.CommandAsync(user, channel, command, text);
+        Assert.True(outcome.Ack.Arrived);
+        await UntilAsync(() => Answers(user, channel).Count > before);
+        return Answers(user, channel)[^1];
+    }
+
+    private List<FakeMessage> Answers(string user, string channel) => [.. Slack.Messages(channel).Where(message => message.OnlyFor == user)];
 
     /// <summary>A key that no event had before.</summary>
     public string NewKey() => $"made-up-{Interlocked.Increment(ref _events)}";

@@ -219,9 +219,8 @@ public sealed class SlackPlacesTests
     public async Task A_wrong_rule_can_be_edited_in_a_form_with_its_text_kept()
     {
         await using var bot = await SlackBot.StartAsync(listen: true);
-        var outcome = await bot.Slack.CommandAsync(FakeWorkspace.Admin, FakeWorkspace.CarNews, "/alliance-mod", "rule add talks (renault OR");
-        var again = Shown.Parts(outcome.Ack.Payload, "button").Select(button => (string)button["action_id"]!).Single();
-        var shown = bot.Slack.Messages(FakeWorkspace.CarNews).Single(message => message.OnlyFor == FakeWorkspace.Admin);
+        var shown = await bot.CommandAsync(FakeWorkspace.Admin, "/alliance-mod", "rule add talks (renault OR");
+        var again = Shown.Parts(shown.Blocks, "button").Select(button => (string)button["action_id"]!).Single();
         var before = bot.Slack.Workspace.Views.Count;
         await bot.Slack.PressAsync(FakeWorkspace.Admin, FakeWorkspace.CarNews, shown.Ts, again);
         await bot.UntilAsync(() => bot.Slack.Workspace.Views.Count > before);
