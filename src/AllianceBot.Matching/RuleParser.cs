@@ -1,4 +1,3 @@
-using AllianceBot.Matching.Index;
 using AllianceBot.Matching.Language;
 
 namespace AllianceBot.Matching;
@@ -19,7 +18,7 @@ public static class RuleParser
             var root = RuleNormaliser.Normalise(syntax.Parse());
             RuleAnchoring.Check(root);
             var lints = syntax.Lints.Concat(RuleLinter.Lint(root)).ToList();
-            if (!KeyPlanner.HasKey(root))
+            if (!RuleAnchoring.HasKey(root))
                 lints.Add(new RuleLint("scanned", 0, text.Length, "Nothing in this rule helps to find it, so every item is compared with it. A word that must be there would help."));
             var rule = new Rule(text, root, lints);
             return rule.Canonical.Length > MaxLength

@@ -56,6 +56,11 @@ public sealed class LanguageTests
     [InlineData("alpha NEAR/5 alpha", "alpha x alpha", true)]
     [InlineData("alpha NEAR/0 beta NEAR/0 gamma", "alpha beta gamma", true)]
     [InlineData("alpha NEAR/0 beta NEAR/0 gamma", "beta alpha gamma", false)]
+    [InlineData("\"alpha beta\" NEAR/0 \"beta gamma\"", "alpha beta gamma", false)]
+    [InlineData("\"alpha beta\" NEAR/0 \"beta gamma\"", "beta gamma alpha beta", true)]
+    [InlineData("日産 NEAR/1 ルノー", "日産とルノー", true)]
+    [InlineData("日産 NEAR/0 ルノー", "日産とルノー", false)]
+    [InlineData("NOT alpha NEAR/1 beta gamma", "alpha x x beta gamma", true)]
     [InlineData("(alpha OR \"big beta\") NEAR/0 gamm*", "gammas big beta", true)]
     // Exact letters.
     [InlineData("=SEAT", "SEAT sells", true)]

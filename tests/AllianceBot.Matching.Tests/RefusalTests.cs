@@ -48,6 +48,7 @@ public sealed class RefusalTests
     [InlineData("/a(/", "regex-syntax", null)]
     [InlineData("/(?=a)b/", "regex-not-linear", "/(?=a)b/")]
     [InlineData("/(a)\\1/", "regex-not-linear", "/(a)\\1/")]
+    [InlineData("/\\1a/", "regex-not-linear", "/\\1a/")]
     [InlineData("/a*/", "regex-matches-all", "/a*/")]
     [InlineData("/(?:a?|b?){40}c?/", "regex-matches-all", "/(?:a?|b?){40}c?/")]
     public void A_rule_is_refused(string rule, string code, string? part)
@@ -65,7 +66,11 @@ public sealed class RefusalTests
     [InlineData("renault NEAR nissan", "NEAR/5", "how many words")]
     [InlineData("site:https://renault.example/x", "site:renault.example", "not a whole address")]
     [InlineData("*nault", "nault", "only end a word")]
-    public void A_refusal_says_what_to_do(string rule, string suggestion, string words)
+    [InlineData("ren*ult", "ren*", "not stand inside it")]
+    [InlineData("r*nault", null, "not stand inside it")]
+    [InlineData("\"renault", "\"renault\"", "never closed")]
+    [InlineData("renault \"", null, "never closed")]
+    public void A_refusal_says_what_to_do(string rule, string? suggestion, string words)
     {
         var error = Some.Error(rule);
         Assert.Equal(suggestion, error.Suggestion);

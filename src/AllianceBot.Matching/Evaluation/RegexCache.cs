@@ -61,20 +61,32 @@ internal sealed class RegexCache
         var entry = Get(pattern);
         if (!IsMatch(entry, text))
             return places;
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            foreach (var match in (entry.Automaton ?? entry.Interpreter).EnumerateMatches(text))
+            try
             {
-                if (places.Count == most)
-                    break;
-                places.Add((match.Index, match.Length));
+                foreach (var match in (entry.Automaton ?? entry.Interpreter).EnumerateMatches(text))
+                {
+                    if (places.Count == most)
+                        break;
+                    places.Add((match.Index, match.Length));
+                }
+                return places;
+            }
+            catch (RegexMatchTimeoutException) when (places.Count > 0 || attempt == Attempts)
+            {
+                // What was found until then is shown: that the rule matches is known already.
+                return places;
+            }
+            catch (RegexMatchTimeoutException) when (entry.Automaton is null)
+            {
+                MakeAutomaton(entry);
+            }
+            catch (RegexMatchTimeoutException)
+            {
+                // As in IsMatch: asked again.
             }
         }
-        catch (RegexMatchTimeoutException)
-        {
-            // What was found until then is shown: that the rule matches is known already.
-        }
-        return places;
     }
 
     public Entry Get(ReadOnlySpan<byte> pattern)

@@ -1,5 +1,4 @@
 using AllianceBot.Matching.Evaluation;
-using AllianceBot.Matching.Language;
 using AllianceBot.Matching.Text;
 
 namespace AllianceBot.Matching.Index;
@@ -36,18 +35,6 @@ internal sealed class KeyPlanner(TokenFrequencies frequencies)
         }
         return _keys;
     }
-
-    /// <summary>Whether the rule has a key: every way to satisfy it asks for something that can be looked up.</summary>
-    public static bool HasKey(RuleNode rule) => rule switch
-    {
-        AndNode all => all.Children.Any(HasKey),
-        OrNode any => any.Children.All(HasKey),
-        NearNode near => near.Operands.Any(alternatives => alternatives.All(HasKey)),
-        TermNode term => (term.Scope & ~Fields.Default) == Fields.None || !term.Prefix || term.Words.Count > 1,
-        RegexNode regex => (regex.Scope & ~Fields.Default) == Fields.None && RegexLiterals.Of(regex.Pattern).Count > 0,
-        ValueNode value => value.Field != Fields.Url,
-        _ => false,
-    };
 
     /// <summary>How many items the cheapest keys of the node would lead to it, and the reader stands behind the node.</summary>
     private long Cost(ref ProgramReader reader)

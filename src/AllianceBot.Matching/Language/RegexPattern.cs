@@ -34,6 +34,10 @@ internal static partial class RegexPattern
             if (MatchesEmpty(Automaton(pattern), pattern))
                 throw Refuse("regex-matches-all", range, "This regular expression matches the empty text, so every item would match.");
         }
+        catch (RegexParseException reference) when (reference.Error is RegexParseError.UndefinedNumberedReference or RegexParseError.UndefinedNamedReference)
+        {
+            throw NotLinear(range);
+        }
         catch (RegexParseException syntax)
         {
             var at = Math.Min(range.Start + 1 + syntax.Offset, range.End);
@@ -43,7 +47,7 @@ internal static partial class RegexPattern
         {
             // The runtime gives one exception for both reasons and tells them apart only in its message.
             throw LookaroundOrBackreference().IsMatch(pattern)
-                ? Refuse("regex-not-linear", range, "Look-ahead, look-behind, back-references and atomic groups are not available: they can take forever on a long text.")
+                ? NotLinear(range)
                 : Refuse("regex-too-large", range, "This regular expression is too large: smaller repetition counts would help.");
         }
         catch (RegexMatchTimeoutException)
@@ -92,6 +96,9 @@ internal static partial class RegexPattern
         RegexParseError.UnescapedEndingBackslash => "it ends in a backslash",
         _ => "it cannot be read here",
     };
+
+    private static RuleRefusedException NotLinear(TextRange range) => Refuse("regex-not-linear", range,
+        "Look-ahead, look-behind, back-references and atomic groups are not available: they can take forever on a long text.");
 
     private static RuleRefusedException Refuse(string code, TextRange range, string message) =>
         new(new RuleError(code, range.Start, range.Length, message, null));

@@ -1,6 +1,9 @@
 namespace AllianceBot.Matching.Language;
 
-/// <summary>A rule must ask for something: one that only says what is not there would match nearly every item.</summary>
+/// <summary>
+/// A rule must ask for something: one that only says what is not there would match nearly every item. And it should ask for
+/// something that the index can look up.
+/// </summary>
 internal static class RuleAnchoring
 {
     /// <exception cref="RuleRefusedException">Some way to satisfy the rule asks for nothing.</exception>
@@ -15,6 +18,18 @@ internal static class RuleAnchoring
             : new RuleRefusedException(new RuleError("not-only", negation.Range.Start, negation.Range.Length,
                 "This rule only says what must not be there. Add at least one word that must be there."));
     }
+
+    /// <summary>Whether the rule has a key: every way to satisfy it asks for something that can be looked up.</summary>
+    public static bool HasKey(RuleNode rule) => rule switch
+    {
+        AndNode all => all.Children.Any(HasKey),
+        OrNode any => any.Children.All(HasKey),
+        NearNode near => near.Operands.Any(alternatives => alternatives.All(HasKey)),
+        TermNode term => (term.Scope & ~Fields.Default) == Fields.None || !term.Prefix || term.Words.Count > 1,
+        RegexNode regex => (regex.Scope & ~Fields.Default) == Fields.None && RegexLiterals.Of(regex.Pattern).Count > 0,
+        ValueNode value => value.Field != Fields.Url,
+        _ => false,
+    };
 
     private static bool AsksForSomething(RuleNode node) => node switch
     {

@@ -124,7 +124,8 @@ internal sealed class RuleLexer(string text)
             else
                 content.Append(c);
         }
-        throw Refuse("unbalanced-quote", new TextRange(start, text.Length), "This quotation mark is never closed.", text[start..] + "\"");
+        throw Refuse("unbalanced-quote", new TextRange(start, text.Length), "This quotation mark is never closed.",
+            text.Length > start + 1 ? text[start..] + "\"" : null);
     }
 
     private RuleToken Regex()

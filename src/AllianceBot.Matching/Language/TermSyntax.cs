@@ -47,7 +47,7 @@ internal static class TermSyntax
             throw Refuse("leading-wildcard", range, "* may only end a word: nothing can be searched by its end.", rest.Length > 0 ? rest : null);
         }
         if (star < text.Length - 1)
-            throw Refuse("inner-wildcard", range, "* may only end a word, not stand inside it.", text[..(star + 1)]);
+            throw Refuse("inner-wildcard", range, "* may only end a word, not stand inside it.", star >= MinStem ? text[..(star + 1)] : null);
     }
 
     private static bool EndsInWord(ReadOnlySpan<char> text) => Rune.DecodeLastFromUtf16(text, out var last, out _) == OperationStatus.Done

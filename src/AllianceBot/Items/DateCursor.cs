@@ -62,6 +62,24 @@ internal ref struct DateCursor(ReadOnlySpan<char> text)
         return _text[start.._at];
     }
 
+    /// <summary>The weekday of an East Asian date stands behind it: "(金)", "星期五", "金曜日", "금요일".</summary>
+    public void SkipWeekday()
+    {
+        SkipSpaces();
+        var back = _at;
+        if (Skip('('))
+        {
+            var name = ReadWord();
+            if (name.IsEmpty || !Skip(')'))
+                _at = back;
+        }
+        else if (ReadWord() is var word && !(word.StartsWith("星期") || word.StartsWith("周") || word.StartsWith("週") || word.EndsWith("曜日") || word.EndsWith("曜") || word.EndsWith("요일")))
+        {
+            _at = back;
+        }
+        SkipSpaces();
+    }
+
     /// <summary>hh:mm[:ss[.fraction]] or hhmm[ss], with am or pm on either side. True when there is no time at all.</summary>
     public bool ReadTime(ref DateParts parts)
     {
@@ -79,12 +97,15 @@ internal ref struct DateCursor(ReadOnlySpan<char> text)
         if (digits is not (1 or 2))
             return digits == 0 && parts.IsAfternoon is null;
         parts.Hour = ReadNumber(digits);
-        if (Skip(':') && !ReadMinutes(ref parts))
+        if (SkipTimeMark() && !ReadMinutes(ref parts))
             return false;
         SkipSpaces();
         ReadHalfDay(ref parts);
         return true;
     }
+
+    /// <summary>10:05, and 10h05 or 10.05 where a time must stand.</summary>
+    private bool SkipTimeMark() => Skip(':') || (Peek is 'h' or 'H' or '.' && char.IsAsciiDigit(PeekAt(1)) && Skip(Peek));
 
     private bool ReadMinutes(ref DateParts parts)
     {
@@ -96,7 +117,7 @@ internal ref struct DateCursor(ReadOnlySpan<char> text)
         if (digits > 2)
             return false;
         parts.Minute = ReadNumber(digits);
-        if (!Skip(':'))
+        if (!SkipTimeMark())
             return true;
         SkipSpaces();
         digits = PeekDigits();

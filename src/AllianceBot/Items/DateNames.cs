@@ -21,7 +21,7 @@ internal static class DateNames
         "jun juin giu cze cer lipanj lipnja haz kesa bir iun июн черв юни јун ιουν يونيو יוני",
         "jul juil lug lip cervenec cervence srpanj srpnja tem heina lie iul июл лип юли јул ιουλ يوليو יולי",
         "aug aou ago sie srp kol agu elo rugpj авг серп αυγ اغسطس אוגוסט",
-        "sep set wrz zar ruj eyl syys rugs сен вер септ сеп σεπ سبتمبر ספטמבר",
+        "sep szep set wrz zar ruj eyl syys rugs сен вер септ сеп σεπ سبتمبر ספטמבר",
         "oct okt ott out paz rij eki loka spa окт жов οκτ اكتوبر אוקטובר",
         "nov kas lis stu marras lap ноя лист ное нов νοε نوفمبر נובמבר",
         "dec dez dic des gru pro ara joulu gruo дек груд дец δεκ ديسمبر דצמבר",

@@ -17,6 +17,8 @@ internal sealed class EntryBuilder(FeedReaderLimits limits)
     private Ranked<string> _image;
     private Ranked<FeedText> _summary;
     private Ranked<FeedText> _content;
+    private Uri? _summaryBase;
+    private Uri? _contentBase;
     private Ranked<DateTimeOffset> _published;
     private Ranked<DateTimeOffset> _updated;
     private Ranked<DateTimeOffset> _created;
@@ -32,7 +34,8 @@ internal sealed class EntryBuilder(FeedReaderLimits limits)
         _published = _updated = _created = new(default, NotSet);
         _authorRank = NotSet;
         IdMayBeLink = true;
-        SourceTitle = Language = null;
+        SourceTitle = SourceAuthor = Language = null;
+        _summaryBase = _contentBase = null;
         return this;
     }
 
@@ -40,6 +43,9 @@ internal sealed class EntryBuilder(FeedReaderLimits limits)
     public bool IdMayBeLink { get; set; } = true;
 
     public string? SourceTitle { get; set; }
+
+    /// <summary>Author of the feed that an aggregator took the entry from.</summary>
+    public string? SourceAuthor { get; set; }
 
     public string? Language { get; set; }
 
@@ -64,15 +70,20 @@ internal sealed class EntryBuilder(FeedReaderLimits limits)
     public void Image(string? image, int rank) => Set(ref _image, image, rank);
 
     /// <summary>An entry with both a summary and a description has two texts; the second is its content when it has no other.</summary>
-    public void Summary(FeedText text, int rank)
+    /// <param name="baseUri">What the addresses in the text are relative to.</param>
+    public void Summary(FeedText text, int rank, Uri? baseUri)
     {
         if (rank == _summary.Rank)
-            Set(ref _content, text, NotSet - 1);
-        else
-            Set(ref _summary, text, rank);
+            Content(text, NotSet - 1, baseUri);
+        else if (Set(ref _summary, text, rank))
+            _summaryBase = baseUri;
     }
 
-    public void Content(FeedText text, int rank) => Set(ref _content, text, rank);
+    public void Content(FeedText text, int rank, Uri? baseUri)
+    {
+        if (Set(ref _content, text, rank))
+            _contentBase = baseUri;
+    }
 
     public void Published(string date, int rank) => SetDate(ref _published, date, rank);
 
@@ -115,10 +126,10 @@ internal sealed class EntryBuilder(FeedReaderLimits limits)
             _enclosures.Add(address);
     }
 
-    public FeedEntry Build(string? feedLanguage, string? feedAuthor, Uri? baseUri)
+    public FeedEntry Build(string? feedLanguage)
     {
         if (WantsImage(NotSet - 1))
-            Image(HtmlImages.First(_content.Value, baseUri) ?? HtmlImages.First(_summary.Value, baseUri), NotSet - 1);
+            Image(HtmlImages.First(_content.Value, _contentBase) ?? HtmlImages.First(_summary.Value, _summaryBase), NotSet - 1);
         var idAsLink = IdMayBeLink && IsWebAddress(_id.Value) ? SafeLink.Resolve(_id.Value, baseUri: null) : null;
         return new FeedEntry
         {
@@ -128,7 +139,7 @@ internal sealed class EntryBuilder(FeedReaderLimits limits)
             Link = _link.Value ?? idAsLink ?? _enclosures.FirstOrDefault(),
             Published = _published.Rank < NotSet ? _published.Value : _created.Rank < NotSet ? _created.Value : null,
             Updated = _updated.Rank < NotSet ? _updated.Value : null,
-            Author = _authors.Count > 0 ? HtmlText.OneLine(string.Join(", ", _authors), limits.NameLength) : feedAuthor,
+            Author = _authors.Count > 0 ? HtmlText.OneLine(string.Join(", ", _authors), limits.NameLength) : SourceAuthor,
             Summary = _summary.Rank < NotSet ? _summary.Value : null,
             Content = _content.Rank < NotSet ? _content.Value : null,
             Image = _image.Value,
@@ -154,10 +165,12 @@ internal sealed class EntryBuilder(FeedReaderLimits limits)
             field = new(value, rank);
     }
 
-    private static void Set(ref Ranked<FeedText> field, FeedText value, int rank)
+    private static bool Set(ref Ranked<FeedText> field, FeedText value, int rank)
     {
-        if (rank < field.Rank && !string.IsNullOrWhiteSpace(value.Value))
-            field = new(value, rank);
+        if (rank >= field.Rank || string.IsNullOrWhiteSpace(value.Value))
+            return false;
+        field = new(value, rank);
+        return true;
     }
 
     private static void SetDate(ref Ranked<DateTimeOffset> field, string text, int rank)

@@ -12,14 +12,13 @@ internal sealed class FeedBuilder
     private int _titleRank = int.MaxValue;
     private string? _link;
     private int _linkRank = int.MaxValue;
+    private string? _author;
+    private int _authorRank = int.MaxValue;
     private TimeSpan? _timeToLive;
     private TimeSpan? _updatePeriod;
     private int _updateFrequency = 1;
 
     public string? Language { get; set; }
-
-    /// <summary>Atom: entries without an author have the feed's.</summary>
-    public string? Author { get; set; }
 
     public int EntryCount => _entries.Count;
 
@@ -35,6 +34,13 @@ internal sealed class FeedBuilder
     {
         if (rank < _linkRank && link is not null)
             (_link, _linkRank) = (link, rank);
+    }
+
+    /// <summary>Entries without an author have the feed's, wherever in the document it stands.</summary>
+    public void Author(string? author, int rank)
+    {
+        if (rank < _authorRank && !string.IsNullOrEmpty(author))
+            (_author, _authorRank) = (author, rank);
     }
 
     /// <param name="minutes">RSS ttl. Zero and nonsense say nothing.</param>
@@ -89,6 +95,6 @@ internal sealed class FeedBuilder
         UpdatePeriod = _updatePeriod / _updateFrequency,
         SkipHours = _skipHours,
         SkipDays = _skipDays,
-        Entries = _entries,
+        Entries = _author is null ? _entries : _entries.ConvertAll(entry => entry.Author is null ? entry with { Author = _author } : entry),
     };
 }

@@ -63,9 +63,10 @@ internal static class FeedDate
                 _ when char.IsDigit(c) => (char)('0' + (int)char.GetNumericValue(c)),
                 _ => c,
             };
-            if (c is '년' or '오' || c is '時')
+            // Hours of the day in Korean and Japanese; in Chinese.
+            if (c is '년' or '오' or '時' or '前' or '後' or '曜')
                 parts.DefaultOffset = 9 * 60;
-            else if (c is '时')
+            else if (c is '时' or '上' or '下' or '星')
                 parts.DefaultOffset = 8 * 60;
         }
         return length;

@@ -135,6 +135,7 @@ internal static class FeedNames
         "category" => (FeedElement.Category, 0),
         "enclosure" => (FeedElement.Enclosure, 0),
         "image" => (FeedElement.Image, 1),
+        "thumbnail" => (FeedElement.Image, 2),
         "source" => (FeedElement.Source, 0),
         "language" => (FeedElement.Language, 0),
         "ttl" => (FeedElement.TimeToLive, 0),

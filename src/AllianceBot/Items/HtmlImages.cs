@@ -6,6 +6,8 @@ internal static class HtmlImages
     /// <summary>Pictures looked at before giving up: the first ones may be counters.</summary>
     private const int MaxImages = 5;
 
+    private static readonly string[] Extensions = [".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif"];
+
     /// <summary>The first picture that is no tracking pixel, http or https.</summary>
     public static string? First(FeedText text, Uri? baseUri)
     {
@@ -25,6 +27,14 @@ internal static class HtmlImages
             rest = rest[(at + tag.End)..];
         }
         return null;
+    }
+
+    /// <summary>The address ends in what pictures on the web end in.</summary>
+    public static bool IsNamedLikeOne(string? address)
+    {
+        var path = address.AsSpan();
+        path = path[..(path.IndexOfAny('?', '#') is >= 0 and var end ? end : path.Length)];
+        return Extensions.Any(path.ToString().ToLowerInvariant().EndsWith);
     }
 
     private static string? Address(in XmlTokenizer tag)

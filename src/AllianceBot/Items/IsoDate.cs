@@ -31,6 +31,7 @@ internal ref struct IsoDate
             return true;
         if (!date._cursor.Skip('T') && !date._cursor.Skip('t') && !date._cursor.Skip(' ') && !date._cursor.Skip(','))
             return date.EndsWithZone() && date._cursor.ReadZone(ref parts) && date._cursor.IsAtEnd;
+        date._cursor.SkipWeekday();
         return date._cursor.ReadTime(ref parts) && date._cursor.ReadZone(ref parts) && date._cursor.IsAtEnd;
     }
 

@@ -11,7 +11,6 @@ internal ref struct JsonFeedReader
     private readonly FeedBuilder _feed = new();
     private JsonCursor _json;
     private bool _isFeed;
-    private string? _author;
 
     private JsonFeedReader(ReadOnlySpan<byte> json, Uri? baseUri, FeedReaderLimits limits)
     {
@@ -61,8 +60,7 @@ internal ref struct JsonFeedReader
                     _feed.Language = _json.Text();
                     break;
                 case "author" or "authors":
-                    var author = ReadAuthors();
-                    _author = name == "authors" ? author ?? _author : _author ?? author;
+                    _feed.Author(ReadAuthors(), rank: name == "authors" ? 0 : 1);
                     break;
                 case "items" when _json.Type == JsonTokenType.StartArray:
                     _isFeed = true;
@@ -90,7 +88,7 @@ internal ref struct JsonFeedReader
             if (_feed.EntryCount == _limits.Entries)
                 return false;
             ReadItem();
-            _feed.Add(_entry.Build(_feed.Language, _author, _baseUri));
+            _feed.Add(_entry.Build(_feed.Language));
         }
         return true;
     }
@@ -115,13 +113,13 @@ internal ref struct JsonFeedReader
                     _entry.Title(HtmlText.OneLine(_json.Text() ?? "", _limits.TitleLength), rank: 0);
                     break;
                 case "summary":
-                    _entry.Summary(new FeedText(_json.Text() ?? "", FeedTextKind.Text), rank: 0);
+                    _entry.Summary(new FeedText(_json.Text() ?? "", FeedTextKind.Text), rank: 0, _baseUri);
                     break;
                 case "content_html":
-                    _entry.Content(new FeedText(_json.Text() ?? "", FeedTextKind.Html), rank: 0);
+                    _entry.Content(new FeedText(_json.Text() ?? "", FeedTextKind.Html), rank: 0, _baseUri);
                     break;
                 case "content_text":
-                    _entry.Content(new FeedText(_json.Text() ?? "", FeedTextKind.Text), rank: 1);
+                    _entry.Content(new FeedText(_json.Text() ?? "", FeedTextKind.Text), rank: 1, _baseUri);
                     break;
                 case "date_published":
                     _entry.Published(_json.Text() ?? "", rank: 0);
@@ -165,7 +163,7 @@ internal ref struct JsonFeedReader
                 continue;
             }
             string? address = null;
-            var isImage = false;
+            bool? isImage = null;
             while (_json.NextProperty(out var name))
             {
                 if (name == "url")
@@ -176,7 +174,7 @@ internal ref struct JsonFeedReader
                     _json.Skip();
             }
             _entry.Enclosure(address);
-            if (isImage)
+            if (isImage ?? HtmlImages.IsNamedLikeOne(address))
                 _entry.Image(address, rank: 3);
         }
     }

@@ -161,7 +161,8 @@ internal sealed class Poller(
                 await FeedStore.MoveAsync(connection, moved, moveTo);
             return saved;
         }, cancellationToken);
-        if (problem is not null)
+        // Once for as long as it lasts: a feed that is always cut would fill the log.
+        if (problem is not null && problem.StoredCode != feed.Problem)
             logger.LogWarning("Feed {Feed} was read in part: {Problem}", feed.Id, problem.Message);
         if (added > 0)
             logger.LogDebug("Feed {Feed}: {Count} new or changed items", feed.Id, added);

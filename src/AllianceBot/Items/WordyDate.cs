@@ -68,7 +68,7 @@ internal ref struct WordyDate
     }
 
     private static bool IsFiller(ReadOnlySpan<char> word) =>
-        word is "at" or "of" or "the" or "de" or "del" or "um" or "kl" or "klo" or "ore" or "alle" or "à" or "T" or "st" or "nd" or "rd" or "th" or "er"
+        word is "at" or "of" or "the" or "de" or "del" or "um" or "kl" or "klo" or "ore" or "alle" or "à" or "T" or "st" or "nd" or "rd" or "th" or "er" or "г"
         || IsWeekday(word);
 
     private static bool IsWeekday(ReadOnlySpan<char> word)
@@ -84,7 +84,7 @@ internal ref struct WordyDate
     {
         var digits = _cursor.PeekDigits();
         var after = _cursor.PeekAt(digits);
-        if (after == ':' && digits <= 2 && !_hasTime)
+        if (digits <= 2 && !_hasTime && (after == ':' || (parts is { Year: > 0, Month: > 0, Day: > 0 } && after is 'h' or 'H' or '.' && char.IsAsciiDigit(_cursor.PeekAt(digits + 1)))))
             return ReadTime(ref parts);
         if (digits <= 2 && !_hasTime && parts.Day > 0 && DateNames.IsAfternoon(HalfDayAfter(digits)) is not null)
             return ReadTime(ref parts);

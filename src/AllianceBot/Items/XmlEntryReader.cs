@@ -21,10 +21,10 @@ internal static class XmlEntryReader
                     entry.IdMayBeLink = !isPermalink.Equals("false", StringComparison.OrdinalIgnoreCase);
                 break;
             case FeedElement.Summary when entry.WantsSummary(rank):
-                entry.Summary(XmlElementText.MarkedText(xml, inner, isAtom && rank == 0), rank);
+                entry.Summary(XmlElementText.MarkedText(xml, inner, isAtom && rank == 0), rank, baseUri);
                 break;
             case FeedElement.Content when entry.WantsContent(rank):
-                entry.Content(XmlElementText.MarkedText(xml, inner, isAtom && rank == 0), rank);
+                entry.Content(XmlElementText.MarkedText(xml, inner, isAtom && rank == 0), rank, baseUri);
                 break;
             case FeedElement.Published:
                 entry.Published(xml.Text(inner), rank);
@@ -42,7 +42,7 @@ internal static class XmlEntryReader
                 entry.Category(xml.Attribute("label") ?? xml.Attribute("term") ?? HtmlText.FromLooseMarkup(xml.Text(inner)));
                 break;
             case FeedElement.Source:
-                entry.SourceTitle ??= SourceTitle(ref xml, inner, isAtom);
+                ReadSource(xml, entry, inner, isAtom);
                 break;
             case FeedElement.Language:
                 entry.Language ??= HtmlText.OneLine(xml.Text(inner), maxLength: 35);
@@ -53,10 +53,30 @@ internal static class XmlEntryReader
         }
     }
 
-    private static string? SourceTitle(ref XmlElementReader xml, XmlInner inner, bool isAtom)
+    /// <summary>RSS has the outlet's name as text; Atom has the head of the feed that the entry came from.</summary>
+    private static void ReadSource(in XmlElementReader xml, EntryBuilder entry, XmlInner inner, bool isAtom)
     {
-        var title = inner.Shape == XmlInnerShape.Markup ? xml.Children(inner, "title").FirstOrDefault() ?? "" : XmlElementText.Title(xml, inner, isAtom);
-        return HtmlText.OneLine(title, maxLength: 256) is { Length: > 0 } text ? text : null;
+        if (inner.Shape != XmlInnerShape.Markup)
+        {
+            entry.SourceTitle ??= Name(XmlElementText.Title(xml, inner, isAtom));
+            return;
+        }
+        var inside = xml.Inside(inner);
+        while (inside.Xml.Read())
+        {
+            if (inside.Xml.Kind != XmlTokenKind.StartTag)
+                continue;
+            var name = XmlScope.LocalName(inside.Xml.Value);
+            var (isTitle, isAuthor) = (name.Equals("title", StringComparison.OrdinalIgnoreCase), name.Equals("author", StringComparison.OrdinalIgnoreCase));
+            if (!inside.Take(out var child))
+                return;
+            if (isTitle)
+                entry.SourceTitle ??= Name(XmlElementText.Title(inside, child, isAtom));
+            else if (isAuthor)
+                entry.SourceAuthor ??= Name(XmlElementText.Person(inside, child));
+        }
+
+        static string? Name(string text) => HtmlText.OneLine(text, maxLength: 256) is { Length: > 0 } name ? name : null;
     }
 
     private static void ReadLink(ref XmlElementReader xml, EntryBuilder entry, XmlInner inner, Uri? baseUri, FeedFormat format)

@@ -150,7 +150,7 @@ internal ref struct XmlFeedReader
                 isOpen = false;
         }
         if (_problem is null)
-            _feed.Add(_entry.Build(_feed.Language, _feed.Author, _scope.BaseUri));
+            _feed.Add(_entry.Build(_feed.Language));
     }
 
     /// <summary>An end that is not the entry's own is read again by the level it belongs to.</summary>
@@ -199,8 +199,8 @@ internal ref struct XmlFeedReader
             case FeedElement.Language:
                 _feed.Language = HtmlText.OneLine(_xml.Text(inner), maxLength: 35);
                 break;
-            case FeedElement.Author when _format == FeedFormat.Atom:
-                _feed.Author ??= HtmlText.OneLine(XmlElementText.Person(_xml, inner), _limits.NameLength);
+            case FeedElement.Author:
+                _feed.Author(HtmlText.OneLine(XmlElementText.Person(_xml, inner), _limits.NameLength), rank);
                 break;
             case FeedElement.TimeToLive:
                 _feed.TimeToLive(_xml.Text(inner));

@@ -14,13 +14,13 @@ internal static class XmlMediaReader
                 entry.Image(Address(ref xml, baseUri) ?? SafeLink.Resolve(ImageText(ref xml, inner), baseUri, allowOtherHost: true), rank);
                 break;
             case FeedElement.Enclosure:
-                ReadEnclosure(ref xml, entry, baseUri, "type");
+                ReadEnclosure(ref xml, entry, Address(ref xml, baseUri) ?? SafeLink.Resolve(xml.Text(inner), baseUri, allowOtherHost: true));
                 break;
             case FeedElement.OriginalEnclosure:
                 entry.OriginalEnclosure(SafeLink.Resolve(xml.Text(inner), baseUri, allowOtherHost: true));
                 break;
             case FeedElement.MediaContent:
-                ReadEnclosure(ref xml, entry, baseUri, "medium");
+                ReadEnclosure(ref xml, entry, Address(ref xml, baseUri));
                 ReadInside(ref xml, entry, inner, baseUri, nesting);
                 break;
             case FeedElement.MediaGroup:
@@ -29,15 +29,16 @@ internal static class XmlMediaReader
         }
     }
 
-    private static void ReadEnclosure(ref XmlElementReader xml, EntryBuilder entry, Uri? baseUri, string kindAttribute)
+    /// <summary>What says neither its medium nor its type is told by its name.</summary>
+    private static void ReadEnclosure(ref XmlElementReader xml, EntryBuilder entry, string? address)
     {
-        var address = Address(ref xml, baseUri);
         entry.Enclosure(address);
-        var isImage = xml.Attribute(kindAttribute)?.StartsWith("image", StringComparison.OrdinalIgnoreCase) == true
-            || xml.Attribute("type")?.StartsWith("image", StringComparison.OrdinalIgnoreCase) == true;
-        if (isImage)
+        var kind = xml.Attribute("medium") ?? xml.Attribute("type");
+        if (string.IsNullOrEmpty(kind) ? HtmlImages.IsNamedLikeOne(address) : IsImage(kind) || IsImage(xml.Attribute("type")))
             entry.Image(address, rank: 3);
     }
+
+    private static bool IsImage(string? kind) => kind?.StartsWith("image", StringComparison.OrdinalIgnoreCase) == true;
 
     private static void ReadInside(ref XmlElementReader xml, EntryBuilder entry, XmlInner inner, Uri? baseUri, int nesting)
     {
@@ -56,7 +57,7 @@ internal static class XmlMediaReader
             if (element is FeedElement.Title && entry.WantsTitle(3))
                 entry.Title(XmlElementText.Title(inside, child, isAtom: false), 3);
             else if (element is FeedElement.Summary && entry.WantsSummary(5))
-                entry.Summary(XmlElementText.MarkedText(inside, child, isAtom: false), 5);
+                entry.Summary(XmlElementText.MarkedText(inside, child, isAtom: false), 5, baseUri);
             else
                 Read(ref inside, entry, element, 0, child, baseUri, nesting + 1);
         }

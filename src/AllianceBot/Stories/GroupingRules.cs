@@ -20,8 +20,19 @@ internal sealed record GroupingRules
     public double TitlesOnly { get; init; } = 0.75;
     /// <summary>How many words a title without text must share, or all that it has: the one name that a whole feed is about joins nothing.</summary>
     public int SharedByTitles { get; init; } = 2;
+    /// <summary>No more shared words than that are often chance ("police", "dead"): the cosine must be this multiple of the threshold.</summary>
+    public double FewShared { get; init; } = 2;
+    /// <summary>The same when one of them is a rare name or number.</summary>
+    public double FewSharedWithName { get; init; } = 1.4;
     /// <summary>Across languages: how many rare names or numbers must be shared (or more, of which one is rare), and the cosine
     /// over names and numbers alone.</summary>
     public int SharedNames { get; init; } = 2;
     public double NamesEnough { get; init; } = 0.3;
+
+    /// <summary><see cref="Enough"/> for these two.</summary>
+    public double EnoughFor(ItemVector item, Strand strand) => Scaled(Enough, item, strand);
+
+    /// <summary>A threshold, lower for titles only.</summary>
+    public double Scaled(double threshold, ItemVector item, Strand strand) =>
+        threshold * (item.HasText ? 1 : TitlesOnly) * (strand.HasText ? 1 : TitlesOnly);
 }

@@ -45,9 +45,9 @@ internal sealed class StoryGrouper
             return Joined(item, vector, _table[copy], 1, GroupReason.Copy, close: _table[copy].Language == language);
 
         var (strand, cosine) = _search.Nearest(vector, language, _rules);
-        if (strand is null || cosine < Scaled(_rules.Enough, vector, strand))
+        if (strand is null || cosine < _rules.EnoughFor(vector, strand))
             return AcrossLanguages(item, vector, language) ?? new GroupPlacement(item, null, cosine, GroupReason.New, item.ItemId, vector);
-        var close = cosine >= Scaled(_rules.Enough * _rules.CloseFactor + _rules.CloseGrowth * Math.Log2(strand.Items), vector, strand);
+        var close = cosine >= _rules.Scaled(_rules.Enough * _rules.CloseFactor + _rules.CloseGrowth * Math.Log2(strand.Items), vector, strand);
         return close && Parts(vector, strand)
             ? new GroupPlacement(item, null, cosine, GroupReason.Parted, strand.Key, vector)
             : Joined(item, vector, strand, cosine, GroupReason.Similar, close);
@@ -113,7 +113,7 @@ internal sealed class StoryGrouper
         if (strand.Story!.Main == strand || StrandSearch.CohesionWith(item, strand) is not { } cohesion)
             return false;
         var grown = Math.Clamp(Math.Log2(strand.Items + 1) - 1, 0, 1);
-        return cohesion < Scaled(_rules.Cohesion + grown * (_rules.CohesionOfFour - _rules.Cohesion), item, strand);
+        return cohesion < _rules.Scaled(_rules.Cohesion + grown * (_rules.CohesionOfFour - _rules.Cohesion), item, strand);
     }
 
     private GroupPlacement? AcrossLanguages(GroupItem item, ItemVector vector, LanguageTerms own)
@@ -133,9 +133,6 @@ internal sealed class StoryGrouper
 
     private static GroupPlacement Joined(GroupItem item, ItemVector vector, Strand strand, double score, GroupReason reason, bool close) =>
         new(item, strand.Story!.Id, score, reason, close ? strand.Key : item.ItemId, vector);
-
-    private double Scaled(double threshold, ItemVector item, Strand strand) =>
-        threshold * (item.HasText ? 1 : _rules.TitlesOnly) * (strand.HasText ? 1 : _rules.TitlesOnly);
 
     private void Advance(long timeMs)
     {

@@ -80,7 +80,7 @@ internal sealed class StrandSearch(StrandTable table)
             var cosine = squares == 0 || itemSquares == 0 ? 0 : product / Math.Sqrt(squares * itemSquares);
             // Equal cosines, as of equal reports, must not hang on the order of slots: the older strand wins.
             var nearer = cosine > bestCosine + 1e-9 || best is not null && cosine > bestCosine - 1e-9 && strand.Key < best.Key;
-            if (nearer && (markedOnly ? SharesEnoughMarks(strand, rules) : SharesEnoughWords(strand, item, rules)))
+            if (nearer && (markedOnly ? SharesEnoughMarks(strand, rules) : SharesEnoughWords(strand, item, cosine, rules)))
                 (best, bestCosine) = (strand, cosine);
         }
         foreach (var term in _terms)
@@ -141,16 +141,26 @@ internal sealed class StrandSearch(StrandTable table)
         _named.Clear();
     }
 
-    private static bool SharesEnoughWords(Strand strand, ItemVector item, GroupingRules rules)
+    /// <summary>Where one side has titles only, chance makes cosines high: what is shared is counted too.</summary>
+    private static bool SharesEnoughWords(Strand strand, ItemVector item, double cosine, GroupingRules rules)
     {
         if (item.HasText && strand.HasText)
             return true;
-        var needed = Math.Min(rules.SharedByTitles, item.Terms.Length);
+        var shared = 0;
+        var rareName = false;
         foreach (var term in strand.Terms)
-            if (strand.Language.InHand(term.Id) > 0 && --needed <= 0)
-                return true;
-        return false;
+        {
+            if (strand.Language.InHand(term.Id) <= 0)
+                continue;
+            shared++;
+            rareName |= term.Marked && IsRare(term, strand.Language);
+        }
+        if (shared > rules.SharedByTitles || shared == item.Terms.Length)
+            return true;
+        return shared == rules.SharedByTitles && cosine >= rules.EnoughFor(item, strand) * (rareName ? rules.FewSharedWithName : rules.FewShared);
     }
+
+    private static bool IsRare(StrandTerm term, LanguageTerms language) => language.StrandsHaving(term.Id) * 8 <= language.Strands + 8;
 
     /// <summary>Names and numbers of the strand that the item in hand has as well: several rare ones, or one rare one among
     /// more. Rare are those that at most one strand in eight has.</summary>
@@ -162,7 +172,7 @@ internal sealed class StrandSearch(StrandTable table)
             if (!term.Marked || strand.Language.InHand(term.Id) <= 0)
                 continue;
             shared++;
-            if (strand.Language.StrandsHaving(term.Id) * 8 <= strand.Language.Strands + 8)
+            if (IsRare(term, strand.Language))
                 rare++;
         }
         return rare >= rules.SharedNames || rare >= 1 && shared > rules.SharedNames;

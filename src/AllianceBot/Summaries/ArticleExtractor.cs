@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using AllianceBot.Security;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
@@ -11,7 +10,7 @@ namespace AllianceBot.Summaries;
 /// Takes the article out of a page: SmartReader finds its main part, <see cref="ArticleBlocks"/> renders it, <see cref="ArticleLines"/>
 /// drops what is not the text. Pure; bounded by the size and depth of the page.
 /// </summary>
-internal static partial class ArticleExtractor
+internal static class ArticleExtractor
 {
     /// <summary>Characters; larger pages are data, not articles.</summary>
     public const int MostCharacters = 3_000_000;
@@ -44,28 +43,32 @@ internal static partial class ArticleExtractor
             return Without(wall);
         // Reading rearranges the document; what must be known of the whole page comes first.
         var forSubscribers = AccessWall.IsForSubscribers(document);
+        var said = PageMetadata.Of(document);
         IElement? main = null;
         using var reader = new Reader(url.AbsoluteUri, document) { KeepClasses = true, MaxElemsToParse = MostElements };
         reader.AddCustomOperationEnd(element => main = element);
         var read = reader.GetArticle();
-        var title = read.Title?.Trim() ?? "";
+        var title = WithoutSite(read.Title?.Trim() ?? "", read.SiteName);
         var blocks = main is null ? [] : ArticleBlocks.Of(main);
         var text = string.Join('\n', ArticleLines.Of(blocks, title));
         var problem = text.Length == 0 ? ArticleProblem.NoText : AccessWall.Behind(text, blocks, forSubscribers);
-        return new Article(title, problem is null ? text : "", Named(read.Byline ?? read.Author), Utc(read.PublicationDate), Absolute(read.FeaturedImage, url), problem);
+        return new Article(title, problem is null ? text : "", BylineText.NamesIn(said.Authors ?? read.Byline ?? read.Author), Finer(said.Published, Utc(read.PublicationDate)), Absolute(read.FeaturedImage, url), problem);
     }
 
     private static Article Without(ArticleProblem problem) => new("", "", null, null, null, problem);
 
-    /// <summary>The name without "By".</summary>
-    private static string? Named(string? byline)
+    /// <summary>The title without "| Name of the site".</summary>
+    private static string WithoutSite(string title, string? site)
     {
-        var name = LeadingBy().Replace(byline ?? "", "").Trim();
-        return name.Length == 0 ? null : name;
+        if (string.IsNullOrWhiteSpace(site) || !title.EndsWith(site.Trim(), StringComparison.OrdinalIgnoreCase))
+            return title;
+        var rest = title[..^site.Trim().Length].TrimEnd();
+        return rest.Length > 1 && rest[^1] is '|' or '-' or '–' or '—' or '·' or '»' or ':' ? rest[..^1].TrimEnd() : title;
     }
 
-    [GeneratedRegex(@"^\s*(by|par|von|por|di|de)\s+(?=(?-i:\p{Lu}))", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
-    private static partial Regex LeadingBy();
+    /// <summary>Some tell machines the day only.</summary>
+    private static DateTimeOffset? Finer(DateTimeOffset? said, DateTimeOffset? read) =>
+        said is { TimeOfDay.Ticks: 0 } day && read?.UtcDateTime.Date == day.UtcDateTime.Date ? read : said ?? read;
 
     private static DateTimeOffset? Utc(DateTime? date) => date switch
     {

@@ -90,6 +90,9 @@ public sealed class FeedMemoryTests : IAsyncLifetime
         Assert.Matches("large +read in part since [0-9:]+: too large \\(too_large\\)", list);
         Assert.Matches("cut +read in part since [0-9:]+: truncated \\(truncated\\)", list);
         Assert.Empty(_bot.Chat.Calls);
+
+        await _bot.CycleAsync();
+        Assert.Single(_bot.Log.Warnings, line => line.Contains("breaks off", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -56,6 +56,8 @@ public sealed class FeedDateTests
     [InlineData("02/03/2026 10:00", "2026-02-03T10:00:00")]
     [InlineData("23/02/2026", "2026-02-23T00:00:00")]
     [InlineData("03.02.2026 10:00", "2026-02-03T10:00:00")]
+    [InlineData("Tue, 03 Feb 2026 10.05.30 GMT", "2026-02-03T10:05:30")]
+    [InlineData("03.02.2026 10.05", "2026-02-03T10:05:00")]
     public void Dates_are_read_as_utc(string text, string expected) => AssertDate(text, expected);
 
     [Theory]
@@ -80,6 +82,13 @@ public sealed class FeedDateTests
     [InlineData("2004년 05월 28일  01:31:15", "2004-05-27T16:31:15")]
     [InlineData("2026年2月3日 10時5分", "2026-02-03T01:05:00")]
     [InlineData("٣ فبراير ٢٠٢٦", "2026-02-03T00:00:00")]
+    [InlineData("15 août 2026 à 19h48", "2026-08-15T19:48:00")]
+    [InlineData("1 мая 2026 г. 19:48", "2026-05-01T19:48:00")]
+    [InlineData("2026-szeptember-03T9:15-05:00", "2026-09-03T14:15:00")]
+    [InlineData("2026年2月3日 上午9:30", "2026-02-03T01:30:00")]
+    [InlineData("2026年2月3日 星期二 21:30", "2026-02-03T13:30:00")]
+    [InlineData("2026年2月3日(火) 午後9時30分", "2026-02-03T12:30:00")]
+    [InlineData("2026年2月3日 火曜日 21:30", "2026-02-03T12:30:00")]
     public void B06_Names_of_months_in_many_languages_are_read(string text, string expected) => AssertDate(text, expected);
 
     [Theory]

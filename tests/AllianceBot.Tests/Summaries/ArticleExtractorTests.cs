@@ -58,6 +58,54 @@ public sealed class ArticleExtractorTests
         Assert.Equal("https://news.example/img/lead.jpg", article.Image);
     }
 
+    [Fact]
+    public void What_the_page_tells_machines_goes_before_what_it_shows()
+    {
+        const string Head = """
+            <script type="application/ld+json">not json</script>
+            <script type="application/ld+json">{"@context":"https://schema.org","@graph":[{"@type":"WebSite","name":"News"},
+              {"@type":["NewsArticle"],"author":[{"@type":"Person","name":"Ann Lee"},{"name":"Bo &amp; Co"},"https://news.example/ann"],"datePublished":"2026-03-02T10:15:00+01:00"}]}</script>
+            <meta name="author" content="The desk"><meta property="og:site_name" content="News"><meta property="og:title" content="Renault and Nissan talk again | News">
+            """;
+        var article = ArticleExtractor.Extract(Page(Body, Head), Url);
+        Assert.Equal(("Renault and Nissan talk again", "Ann Lee, Bo & Co"), (article.Title, article.Byline));
+        Assert.Equal(new DateTimeOffset(2026, 3, 2, 9, 15, 0, TimeSpan.Zero), article.Published);
+    }
+
+    [Fact]
+    public void A_day_for_machines_does_not_hide_the_time_of_that_day()
+    {
+        const string Head = """<script type="application/ld+json">{"@type":"BlogPosting","datePublished":"2026-03-02"}</script><meta property="article:published_time" content="2026-03-02T10:15:00Z">""";
+        Assert.Equal(new DateTimeOffset(2026, 3, 2, 10, 15, 0, TimeSpan.Zero), ArticleExtractor.Extract(Page(Body, Head), Url).Published);
+    }
+
+    [Theory]
+    [InlineData("<meta name=\"pub_date\" content=\"2026-03-02T09:15:00Z\">")]
+    [InlineData("<meta name=\"sailthru.date\" content=\"2026-03-02 09:15:00\">")]
+    [InlineData("<meta itemprop=\"datePublished\" content=\"Mon, 02 Mar 2026 10:15:00 +0100\">")]
+    [InlineData("<meta name=\"date\" content=\"soon\"><meta name=\"dc.date\" content=\"2026-03-02T09:15Z\">")]
+    public void The_time_stands_under_many_names(string head) =>
+        Assert.Equal(new DateTimeOffset(2026, 3, 2, 9, 15, 0, TimeSpan.Zero), ArticleExtractor.Extract(Page(Body, head), Url).Published);
+
+    [Theory]
+    [InlineData("By Ann Lee", "Ann Lee")]
+    [InlineData("Reuters\t\t\tNovember 18, 2019 11:03 PM", "Reuters")]
+    [InlineData("Ann Lee - Nov 19, 2019, 8:15 pm CST", "Ann Lee")]
+    [InlineData("Ann LeeMonday, November 18, 2019", "Ann Lee")]
+    [InlineData("Ann Lee\n  On 11/13/19 at 4:00 PM EST", "Ann Lee")]
+    [InlineData("ANN LEE - 2019-04-10", "ANN LEE")]
+    [InlineData("Ann Lee5 Min Read", "Ann Lee")]
+    [InlineData("Ann Lee@annlee", "Ann Lee")]
+    [InlineData("Ann Lee, Editor-at-largeUpdated 1909 GMT", "Ann Lee, Editor-at-large")]
+    [InlineData("PTI,", "PTI")]
+    [InlineData("Ann Lee Ann Lee", "Ann Lee")]
+    [InlineData("Ann Mayer and Augustin Martin, Press Agency", "Ann Mayer and Augustin Martin, Press Agency")]
+    [InlineData("Updated Nov 19, 6:55 AM;Posted Nov 19, 6:51 AM", null)]
+    [InlineData("Today 12:01 AM", null)]
+    [InlineData("", null)]
+    [InlineData(null, null)]
+    public void A_byline_is_names_without_what_stands_around_them(string? byline, string? names) => Assert.Equal(names, BylineText.NamesIn(byline));
+
     [Theory]
     [InlineData("javascript:alert(1)")]
     [InlineData("data:image/png;base64,AAAA")]

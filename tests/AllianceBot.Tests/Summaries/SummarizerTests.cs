@@ -73,6 +73,14 @@ public sealed class SummarizerTests
         Assert.Contains(summary, sentence => sentence.Contains("Citroën", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void English_news_is_told_by_its_opening_where_a_later_sentence_only_repeats_it()
+    {
+        const string News = "The harbour bridge closed on Tuesday after divers found a crack. Ferries take the commuters until the summer. Repairs begin in March and cost nine million pounds. "
+            + "A hand-long crack in the pier of the bridge closed the bridge on Tuesday, and the bridge stays closed, divers at the bridge said in March.";
+        Assert.Equal(["The harbour bridge closed on Tuesday after divers found a crack.", "Ferries take the commuters until the summer."], Summarizer.Summarize(new SummaryRequest("en", "", News, [], WordBudget: 18)));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("  \n \n")]
