@@ -97,6 +97,17 @@ internal sealed class GatewayFixture : IAsyncDisposable
         return Time.GetUtcNow() - began;
     }
 
+    /// <summary>Waits for what needs no time of the fake clock, which stands: else a large payload under way could look like a connection that died.</summary>
+    public async Task HappensAsync(Func<bool> condition, string what)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (!condition())
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromMinutes(2), $"Still not so: {what}");
+            await Task.Delay(TimeSpan.FromMilliseconds(4), TimeProvider.System);
+        }
+    }
+
     public Task<TimeSpan> PassAsync(TimeSpan time)
     {
         var until = Time.GetUtcNow() + time;

@@ -29,7 +29,9 @@ public sealed class NewSessionTests
         await using var world = await GatewayFixture.StartReadyAsync();
         for (var time = 1; time <= Times; time++)
         {
+            var downs = world.Of<ShardDownEvent>().Count();
             NewSession[fault](world.Discord);
+            await world.HappensAsync(() => world.Of<ShardDownEvent>().Count() > downs, $"the end of the session by {fault}");
 
             await world.PassUntilAsync(() => world.Of<ReadyEvent>().Count() == time + 1, $"a new session after {fault}", MostForRecovery);
 

@@ -8,13 +8,12 @@ public sealed class DiscordReplicasTests
     {
         await using var bot = await DiscordBot.StartAsync(listen: true);
         await using var standby = bot.StartReplica();
-        var added = await bot.AnswerAsync(bot.Discord.Slash(bot.Discord.Owner, bot.Discord.Channel, "alliance-mod rule add", ("name", "leaf"), ("query", "nissan leaf")));
-        Assert.Contains("leaf", added.Response!.ToJsonString(), StringComparison.Ordinal);
+        await bot.AnswerAsync(bot.Discord.Slash(bot.Discord.Owner, bot.Discord.Channel, "alliance-mod rule add", ("name", "leaf"), ("query", "nissan leaf")));
+        Assert.Equal(1, await bot.AskAsync<long>("SELECT COUNT(*) FROM watch_rules WHERE name = 'leaf'"));
         Assert.Equal(1, bot.Discord.Gateway.Sessions);
 
         await bot.StopAsync();
         await bot.Discord.WaitUntilAsync(_ => bot.Discord.Gateway.Sessions == 2, "the other replica at the gateway");
         await bot.AnswerAsync(bot.Discord.Slash(bot.Discord.Owner, bot.Discord.Channel, "alliance-mod rule list"));
-        Assert.Equal(1, await bot.AskAsync<long>("SELECT COUNT(*) FROM watch_rules WHERE name = 'leaf'"));
     }
 }
