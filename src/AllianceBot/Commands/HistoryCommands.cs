@@ -95,7 +95,7 @@ internal sealed class HistoryCommands(Database database, TimeProvider time) : IC
         var kept = rules.FirstOrDefault(rule => rule.Name.Equals(call["rule"]!.Trim(), StringComparison.OrdinalIgnoreCase));
         var source = sources.FirstOrDefault(source => source.Name.Equals(call["source"]!.Trim(), StringComparison.OrdinalIgnoreCase));
         if (call["rule"] is { } name && kept is null)
-            return (null, RuleReplies.NoRule(rules, name));
+            return (null, RuleReplies.NoRule(rules.Select(rule => rule.Name), name));
         if (call["source"] is { } feed && source is null)
             return (null, Reply.Error($"There is no feed \"{feed}\" here.{NearNames.DidYouMean(sources.Select(source => source.Name), feed)}", $"source:\"{feed}\" inside the query searches the outlets' names."));
 

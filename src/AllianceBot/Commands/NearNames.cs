@@ -17,9 +17,10 @@ internal static class NearNames
         typed = typed.Trim();
         if (typed.Length == 0)
             return null;
-        var near = names.Select(name => (Name: name, Changes: Math.Min(Changes(name, typed), Changes(name.Split(' ')[0], typed)))).OrderBy(pair => pair.Changes).ThenBy(pair => Changes(pair.Name, typed)).ToList();
+        var near = names.Select(name => (Name: name, Changes: Math.Min(Changes(name, typed), Changes(name.Split(' ')[0], typed))))
+            .OrderBy(pair => pair.Changes).ThenBy(pair => Changes(pair.Name, typed)).ToList();
         return near.Select(pair => pair.Name).FirstOrDefault(name => name.StartsWith(typed, StringComparison.OrdinalIgnoreCase))
-            ?? near.Where(pair => pair.Changes <= Math.Min(3, (typed.Length + 1) / 3)).Select(pair => pair.Name).FirstOrDefault()
+            ?? near.Where(pair => pair.Changes <= Math.Min(MostChanges, (typed.Length + 1) / 3)).Select(pair => pair.Name).FirstOrDefault()
             ?? (typed.Length < LeastInside ? null : near.Select(pair => pair.Name).FirstOrDefault(name => name.Contains(typed, StringComparison.OrdinalIgnoreCase)));
     }
 

@@ -29,7 +29,7 @@ internal sealed class RouteCommands(Database database, TimeProvider time) : ICom
             var rules = await WatchRuleStore.OfCommunityAsync(connection, community.Id);
             var rule = rules.FirstOrDefault(rule => rule.Name.Equals(call["rule"]!.Trim(), StringComparison.OrdinalIgnoreCase));
             if (rule is null)
-                return RuleReplies.NoRule(rules, call["rule"]!);
+                return RuleReplies.NoRule(rules.Select(rule => rule.Name), call["rule"]!);
             var places = await DestinationStore.OfCommunityAsync(connection, community.Id);
             var to = call["to"] is { } name ? Named(places, name) : call.Caller.Here;
             if (to is null)

@@ -95,7 +95,7 @@ internal sealed class RuleCommands(Database database, TimeProvider time) : IComm
         {
             return rules.FirstOrDefault(rule => rule.Name.Equals(name.Trim(), StringComparison.OrdinalIgnoreCase)) is { } one
                 ? await ShowAsync(call, one, Places(one), cancellationToken)
-                : RuleReplies.NoRule(rules, name);
+                : RuleReplies.NoRule(rules.Select(rule => rule.Name), name);
         }
         return rules.Count == 0
             ? Reply.Of("There are no rules yet: /alliance-mod rule add makes one.")
@@ -160,7 +160,7 @@ internal sealed class RuleCommands(Database database, TimeProvider time) : IComm
         {
             var revisions = await RuleRevisions.OfAsync(connection, call.Caller.Community.Id, name);
             if (revisions.Count == 0)
-                return RuleReplies.NoRule((await RuleRevisions.NamesAsync(connection, call.Caller.Community.Id)).Select(known => new WatchRule { Name = known }), name);
+                return RuleReplies.NoRule(await RuleRevisions.NamesAsync(connection, call.Caller.Community.Id), name);
             var earlier = number is null ? revisions[0].Before : revisions.FirstOrDefault(revision => revision.Number == number)?.After;
             if (earlier is null)
             {
@@ -213,7 +213,7 @@ internal sealed class RuleCommands(Database database, TimeProvider time) : IComm
     private async Task<Reply> NoRuleAsync(CommandCall call, CancellationToken cancellationToken)
     {
         var rules = await database.ReadAsync(connection => WatchRuleStore.OfCommunityAsync(connection, call.Caller.Community.Id), cancellationToken);
-        return RuleReplies.NoRule(rules, call["name"]!);
+        return RuleReplies.NoRule(rules.Select(rule => rule.Name), call["name"]!);
     }
 }
 

@@ -22,8 +22,8 @@ internal static class RuleReplies
     public static string Quoted(string name) => name.Contains(' ', StringComparison.Ordinal) ? $"\"{name}\"" : name;
 
     /// <summary>Nothing has the name that was typed.</summary>
-    public static Reply NoRule(IEnumerable<WatchRule> rules, string name) => Reply.Error(
-        $"There is no rule \"{name}\".{NearNames.DidYouMean(rules.Select(rule => rule.Name), name)}", "/alliance-mod rule list shows them.");
+    public static Reply NoRule(IEnumerable<string> names, string name) => Reply.Error(
+        $"There is no rule \"{name}\".{NearNames.DidYouMean(names, name)}", "/alliance-mod rule list shows them.");
 
     /// <summary>The sentence, the rule with a caret line under the place, and the suggestion.</summary>
     public static Reply Error(string query, RuleError error) => Reply.Error(error.Message,

@@ -1,5 +1,4 @@
 using AllianceBot.Alerts;
-using AllianceBot.Communities;
 using AllianceBot.Feeds;
 using AllianceBot.Rules;
 using AllianceBot.Storage;
@@ -27,9 +26,6 @@ internal static class Suggestions
 
     public static Func<Caller, string, CancellationToken, Task<IReadOnlyList<string>>> Feeds(Database database) => (caller, typed, token) =>
         database.ReadAsync(async connection => Of((await SourceStore.OfCommunityAsync(connection, caller.Community.Id)).Select(source => source.Name), typed), token);
-
-    public static Func<Caller, string, CancellationToken, Task<IReadOnlyList<string>>> Places(Database database) => (caller, typed, token) =>
-        database.ReadAsync(async connection => Of((await DestinationStore.OfCommunityAsync(connection, caller.Community.Id)).Select(place => place.Name), typed), token);
 
     /// <summary>Stories by their id with the title after it, the newest posts first; only what the caller was told too.</summary>
     public static Func<Caller, string, CancellationToken, Task<IReadOnlyList<string>>> Stories(Database database) => (caller, typed, token) =>

@@ -6,8 +6,9 @@ using Dapper;
 namespace AllianceBot.Rules;
 
 /// <summary>
-/// Every rule in force, of all communities, in one index that is told of recent reports which words are rare. It follows the store by the rules' version, so that a change made
-/// by any replica is seen before the next items are matched. One caller at a time: the editor.
+/// Every rule in force, of all communities, in one index that is told of recent reports which words are rare. It follows the
+/// store by the rules' version, so that a change made by any replica is seen before the next items are matched. One caller at a
+/// time: the editor.
 /// </summary>
 internal sealed class RuleBook(ILogger<RuleBook> logger)
 {
