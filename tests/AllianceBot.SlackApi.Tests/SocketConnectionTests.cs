@@ -43,6 +43,7 @@ public sealed class SocketConnectionTests : SocketTest
         var time = new FakeTimeProvider();
         await RestartAsync(time);
         await ConnectAsync(options: new SlackSocketOptions { PingInterval = TimeSpan.Zero }, time: time);
+        await Some.Until(() => Notes.Any(note => note.State == SocketState.Connected));
         time.Advance(TimeSpan.FromSeconds(10));
         Slack.DropSockets();
         await Some.Until(() => Slack.SocketsOpened == 2);

@@ -46,8 +46,8 @@ public sealed class SlackSocket(SlackWeb app, HttpMessageInvoker? invoker, Slack
 
                 if (current is not null) Track(RetireAsync(current));
                 current = next;
-                options.Note(new SocketNote(SocketState.Connected, "connected"));
                 var since = _time.GetTimestamp();
+                options.Note(new SocketNote(SocketState.Connected, "connected"));
                 var leave = await current.Leave.WaitAsync(cancellationToken);
                 if (leave == SocketLeave.LinkDisabled) return LinkDisabled;
                 if (leave != SocketLeave.RefreshAsked)

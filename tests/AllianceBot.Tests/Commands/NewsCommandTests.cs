@@ -16,7 +16,7 @@ public sealed class NewsCommandTests : IAsyncLifetime
         await _bot.FollowKnownAsync("/gazette");
         await _bot.FollowKnownAsync("/kerb");
         _bot.Serve("/gazette", Enumerable.Range(1, 20).Select(number => Some.Renault(number, Some.Noon.AddDays(-number))).Prepend(Some.Talks()));
-        _bot.Serve("/kerb", Some.Talks("Nissan and Renault talk again", outlet: "kerb"));
+        _bot.Serve("/kerb", Some.Talks("Nissan and Renault talk again", outlet: "kerb", at: Some.Noon.AddMinutes(1)));
         await _bot.CycleAsync();
     }
 
@@ -182,7 +182,7 @@ public sealed class NewsCommandTests : IAsyncLifetime
         Assert.Contains("talks matched", why, StringComparison.Ordinal);
         Assert.Contains("renault → \"Renault\" in title", why, StringComparison.Ordinal);
         // One line a rule, however many reports it matched: a chat cuts long answers off.
-        Assert.Contains("; also gazette", why, StringComparison.Ordinal);
+        Assert.Contains("; also kerb", why, StringComparison.Ordinal);
         Assert.Single(why.Split('\n'), line => line.Contains("talks matched", StringComparison.Ordinal));
     }
 
