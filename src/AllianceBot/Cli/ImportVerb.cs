@@ -55,9 +55,9 @@ internal static class ImportVerb
             return (null, [$"{file} cannot be read: {unreadable.Message}"]);
         }
         if (reading.Outlines.Count == 0)
-            return (null, [reading.Problem ?? "The list holds no feeds."]);
+            return (null, reading.Remarks is { Count: > 0 } remarks ? remarks : ["The list holds no feeds."]);
         var outcome = await database.WriteAsync(connection => SubscriptionList.ImportAsync(connection, home.Id, reading.Outlines, Actor, nowMs), cancellationToken);
-        return (outcome.Sentence, reading.Problem is { } problem ? [problem] : []);
+        return (outcome.Sentence, reading.Remarks);
     }
 
     private static async Task<(string? Said, IReadOnlyList<string> Problems)> RulesAsync(Database database, Community home, string file, long nowMs, CancellationToken cancellationToken)

@@ -38,7 +38,7 @@ internal sealed class FeedListCommands(Database database, FeedFetcher fetcher, T
     private async Task<Reply> ImportAsync(Caller caller, OpmlReading reading, CancellationToken cancellationToken)
     {
         if (reading.Outlines.Count == 0)
-            return Reply.Error(reading.Problem ?? "The list holds no feeds.");
+            return Reply.Error(reading.Remarks is [var first, ..] ? first : "The list holds no feeds.");
         var outcome = await database.WriteAsync(async connection =>
         {
             var imported = await SubscriptionList.ImportAsync(connection, caller.Community.Id, reading.Outlines, caller.Actor, NowMs);
@@ -50,7 +50,7 @@ internal sealed class FeedListCommands(Database database, FeedFetcher fetcher, T
         [
             .. outcome.Added.Take(MostNames).Select(source => ReplyLine.Bullet(source.Name)),
             .. outcome.Added.Count > MostNames ? (ReplyLine[])[$"and {outcome.Added.Count - MostNames} more: /alliance-mod feed list"] : [],
-            .. reading.Problem is { } problem ? (ReplyLine[])[problem] : [],
+            .. reading.Remarks.Select(remark => (ReplyLine)remark),
         ]);
     }
 

@@ -101,7 +101,7 @@ internal sealed class RuleCommands(Database database, TimeProvider time) : IComm
             ? Reply.Of("There are no rules yet: /alliance-mod rule add makes one.")
             : Reply.Of("rule".ToQuantity(rules.Count), rules.Select(rule => ReplyLine.Bullet(
                 new ReplySpan(rule.Name, Bold: true),
-                $"  {RuleReplies.Short(rule.Query)}  → {Places(rule)}{State(rule)}"))
+                $"  {RuleReplies.Short(rule.Query)}  → {Places(rule)}{(State(rule) is { } state ? $"  {state}" : "")}"))
                 .Append("/alliance-mod rule list NAME shows one of them whole, with all its changes."));
 
         string Places(WatchRule rule) => string.Join(", ", routes[rule.Id].Select(to => to.Destination.Name + (to.Route.Mode == Route.Digest ? " (digest)" : ""))).OrNobody();
@@ -116,7 +116,7 @@ internal sealed class RuleCommands(Database database, TimeProvider time) : IComm
             ReplyLine.Code(rule.Query),
             .. rule.Description.Length > 0 ? (ReplyLine[])[rule.Description] : [],
             $"Its alerts go to {places}.",
-            .. rule.PausedReason is { } why ? (ReplyLine[])[$"It is paused: {why}"] : [],
+            .. State(rule) is { } state ? (ReplyLine[])[$"It is {state}"] : [],
             .. revisions.Take(MostRevisions).Select(revision => ReplyLine.Bullet(
                 new ReplySpan($"revision {revision.Number}", Bold: true),
                 $"  {When.Local(revision.Entry.AtMs, zone)}  {revision.Entry.Actor}  {revision.Entry.Action}{AuditWords.Difference(revision.Entry)}")),
@@ -124,10 +124,11 @@ internal sealed class RuleCommands(Database database, TimeProvider time) : IComm
         ]);
     }
 
-    private static string State(WatchRule rule) =>
-        rule.PausedReason is { } why ? $"  paused: {why}"
-        : RuleParser.Parse(rule.Query).Error is { } error ? $"  set aside: {error.Message}"
-        : "";
+    /// <summary>Why it does not watch; null when it does.</summary>
+    private static string? State(WatchRule rule) =>
+        rule.PausedReason is { } why ? $"paused: {why}"
+        : RuleParser.Parse(rule.Query).Error is { } error ? $"set aside: {error.Message}"
+        : null;
 
     private Task<Reply> SetPausedAsync(CommandCall call, bool pause, CancellationToken cancellationToken) => ChangeAsync(
         call, pause ? "rule pause" : "rule resume",

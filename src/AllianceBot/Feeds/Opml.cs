@@ -1,6 +1,7 @@
 using System.Text;
 using System.Xml;
 using AllianceBot.Security;
+using Humanizer;
 
 namespace AllianceBot.Feeds;
 
@@ -10,8 +11,17 @@ namespace AllianceBot.Feeds;
 internal sealed record OpmlOutline(string Name, string Url, string? Language);
 
 /// <summary>The feeds that could be read, in the list's order, each URL once.</summary>
+/// <param name="Refused">So many have an address that cannot be polled.</param>
 /// <param name="Problem">Why the rest could not, in one sentence; null when all was read.</param>
-internal sealed record OpmlReading(IReadOnlyList<OpmlOutline> Outlines, string? Problem);
+internal sealed record OpmlReading(IReadOnlyList<OpmlOutline> Outlines, int Refused, string? Problem)
+{
+    /// <summary>What is missing and why, a sentence each; none when all of the list is there.</summary>
+    public IReadOnlyList<string> Remarks =>
+    [
+        .. Refused > 0 ? [$"{"feed".ToQuantity(Refused)} {(Refused == 1 ? "is" : "are")} left out, since the address is not one of http or https."] : Array.Empty<string>(),
+        .. Problem is null ? Array.Empty<string>() : [Problem],
+    ];
+}
 
 /// <summary>
 /// Subscription lists (OPML 2.0), read in one streaming pass and bounded in every direction, since people upload them. No entity is expanded
@@ -44,30 +54,35 @@ internal static class Opml
     {
         var outlines = new List<OpmlOutline>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        var isOpml = false;
+        var (isOpml, refused) = (false, 0);
         try
         {
             using var reader = XmlReader.Create(stream, ReadSettings);
             while (reader.Read())
             {
                 if (reader.Depth > MaximumDepth)
-                    return new OpmlReading(outlines, $"The list is nested more than {MaximumDepth} deep; it was read up to there.");
+                    return new OpmlReading(outlines, refused, $"The list is nested more than {MaximumDepth} deep; it was read up to there.");
                 if (reader.NodeType != XmlNodeType.Element)
                     continue;
                 isOpml |= Is(reader.LocalName, "opml");
                 if (!isOpml)
-                    return new OpmlReading([], "This is not a subscription list (OPML).");
-                if (!Is(reader.LocalName, "outline") || Outline(reader, ofSeeds) is not { } outline || !seen.Add(outline.Url))
+                    return new OpmlReading([], 0, "This is not a subscription list (OPML).");
+                if (!Is(reader.LocalName, "outline") || Outline(reader) is not { } outline || !seen.Add(outline.Url))
                     continue;
+                if (!CanBePolled(outline.Url, ofSeeds))
+                {
+                    refused++;
+                    continue;
+                }
                 if (outlines.Count == MaximumOutlines)
-                    return new OpmlReading(outlines, $"The list holds more than {MaximumOutlines} feeds; the first {MaximumOutlines} were read.");
+                    return new OpmlReading(outlines, refused, $"The list holds more than {MaximumOutlines} feeds; the first {MaximumOutlines} were read.");
                 outlines.Add(outline);
             }
-            return new OpmlReading(outlines, null);
+            return new OpmlReading(outlines, refused, null);
         }
         catch (XmlException defect)
         {
-            return new OpmlReading(outlines, defect.LineNumber > 0
+            return new OpmlReading(outlines, refused, defect.LineNumber > 0
                 ? $"The list is broken or too long at line {defect.LineNumber}; it was read up to there."
                 : "The list is empty or not XML.");
         }
@@ -97,7 +112,8 @@ internal static class Opml
         writer.WriteEndElement();
     }
 
-    private static OpmlOutline? Outline(XmlReader reader, bool ofSeeds)
+    /// <summary>Null for a folder, which has no address.</summary>
+    private static OpmlOutline? Outline(XmlReader reader)
     {
         string? url = null, text = null, title = null, language = null;
         while (reader.MoveToNextAttribute())
@@ -112,12 +128,12 @@ internal static class Opml
                 language = Name(reader.Value);
         }
         reader.MoveToElement();
-        if (url is null || !SafeUri.TryParse(url, out var address))
-            return null;
-        if (!WebAddress.TryTakeCredentials(address, out _, out _) && !(ofSeeds && address.OriginalString.StartsWith(Feed.SampleScheme, StringComparison.Ordinal)))
-            return null;
-        return new OpmlOutline(text ?? title ?? address.Host, url, language);
+        return string.IsNullOrEmpty(url) ? null : new OpmlOutline(text ?? title ?? (SafeUri.TryParse(url, out var address) ? address.Host : url), url, language);
     }
+
+    private static bool CanBePolled(string url, bool ofSeeds) =>
+        SafeUri.TryParse(url, out var address)
+        && (WebAddress.TryTakeCredentials(address, out _, out _) || ofSeeds && address.OriginalString.StartsWith(Feed.SampleScheme, StringComparison.Ordinal));
 
     private static string? Name(string value)
     {

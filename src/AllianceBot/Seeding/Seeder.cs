@@ -140,8 +140,8 @@ internal sealed class Seeder(Database database, BotSettings settings, SeedFolder
             return [];
         using var file = File.OpenRead(path);
         var reading = Opml.Read(file, ofSeeds: true);
-        if (reading.Problem is { } problem)
-            logger.LogWarning("{Path} was read in part: {Problem}", path, problem);
+        foreach (var remark in reading.Remarks)
+            logger.LogWarning("{Path} was read in part: {Problem}", path, remark);
         return [.. reading.Outlines];
     }
 

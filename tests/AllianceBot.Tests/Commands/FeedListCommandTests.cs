@@ -50,6 +50,17 @@ public sealed class FeedListCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Addresses_that_cannot_be_polled_are_counted()
+    {
+        var said = await ImportAsync("<outline text='good' xmlUrl='https://open.example/'/><outline text='file' xmlUrl='file:///etc/passwd'/><outline text='mail' xmlUrl='mailto:a@b.example'/><outline text='folder'/>");
+        Assert.Contains("1 feed is followed from now on.", said, StringComparison.Ordinal);
+        Assert.Contains("2 feeds are left out, since the address is not one of http or https.", said, StringComparison.Ordinal);
+
+        ServeList("<outline text='file' xmlUrl='file:///etc/passwd'/>");
+        Assert.StartsWith("1 feed is left out", (await SayImportAsync()).Title, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_exported_another_community_can_import()
     {
         await ImportAsync("<outline text='Gazette &amp; Söhne' xmlUrl='https://gazette.example/feed?a=1&amp;b=2' language='de'/><outline text='车 ルノー' xmlUrl='https://kerb.example/'/>");
@@ -132,9 +143,11 @@ public sealed class FeedListCommandTests : IAsyncLifetime
 
     private async Task<string> ImportAsync(string outlines)
     {
-        _bot.Farm.On("/list.opml", Answers.Body($"<opml version='2.0'><body>{outlines}</body></opml>"));
+        ServeList(outlines);
         return await _bot.TellAsync($"/alliance-mod feed import {_bot.Farm.Url("/list.opml")}");
     }
+
+    private void ServeList(string outlines) => _bot.Farm.On("/list.opml", Answers.Body($"<opml version='2.0'><body>{outlines}</body></opml>"));
 
     private Task<Reply> SayImportAsync() => _bot.SayAsync($"/alliance-mod feed import {_bot.Farm.Url("/list.opml")}");
 

@@ -189,6 +189,7 @@ public sealed class RuleCommandTests : IAsyncLifetime
         Assert.Equal(new[] { Some.Renault(1).Title, Some.Renault(2).Title, "The rule \"old\" does not work" }.ToHashSet(), [.. _bot.Chat.Titles()]);
         Assert.Equal(3, _bot.Chat.Titles().Count);
         Assert.Contains("set aside: There is no field was", await upgraded.TellAsync("/alliance-mod rule list"), StringComparison.Ordinal);
+        Assert.Contains("It is set aside: There is no field was", await upgraded.TellAsync("/alliance-mod rule list old"), StringComparison.Ordinal);
         await upgraded.TellAsync("/alliance-mod rule edit old nissan");
         Assert.DoesNotContain("set aside", await upgraded.TellAsync("/alliance-mod rule list"), StringComparison.Ordinal);
     }
