@@ -18,7 +18,7 @@ public sealed class RuleIndex
     private readonly ReaderGate _gate = new();
     /// <summary>The rules; programs are packed tightly.</summary>
     private readonly ByteHeap _heap = new(unitBits: 2);
-    /// <summary>Lists of postings, each written in one go of eight bytes.</summary>
+    /// <summary>Lists of postings, in cache lines.</summary>
     private readonly ByteHeap _lists = new(unitBits: 3);
     private readonly KeyTable _keys;
     private readonly PostingLists _postings;

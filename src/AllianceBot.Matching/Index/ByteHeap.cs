@@ -24,7 +24,8 @@ internal sealed unsafe class ByteHeap(int unitBits)
     private readonly int _unitsInSegmentBits = SegmentBits - unitBits;
     private readonly uint _unitMask = (1u << (SegmentBits - unitBits)) - 1;
     private readonly List<byte[]> _segments = [];
-    private byte*[] _bases = [];
+    /// <summary>Before there is any memory, 0 leads to nothing, but may be followed.</summary>
+    private byte*[] _bases = new byte*[1];
     private int _used = SegmentSize;
 
     /// <summary>Bytes taken from the system.</summary>
@@ -73,7 +74,7 @@ internal sealed unsafe class ByteHeap(int unitBits)
         _segments.Add(segment);
         // Readers have the old array or the new one; both know every block that they can have heard of.
         var bases = new byte*[_segments.Count];
-        Array.Copy(_bases, bases, _bases.Length);
+        Array.Copy(_bases, bases, bases.Length - 1);
         bases[^1] = (byte*)(((nint)Unsafe.AsPointer(ref segment[0]) + CacheLine - 1) & -CacheLine);
         Volatile.Write(ref Unsafe.As<byte*[], object>(ref _bases), bases);
         // The first unit of all is left out: 0 means none.

@@ -1,8 +1,11 @@
+using System.Runtime.CompilerServices;
+
 namespace AllianceBot.Matching.Index;
 
 /// <summary>
-/// From a rule's id to its entry (or alias) in the <see cref="ByteHeap"/>: extendible hashing over references alone, four bytes a
-/// slot; the id is compared where the reference leads. For the writer only.
+/// From a rule's id to its entry (or alias) in the <see cref="ByteHeap"/>: extendible hashing over references, four bytes a slot,
+/// and a byte of the hash beside each, so that the memory where a reference leads is fetched for the id itself and for few
+/// others. For the writer only.
 /// </summary>
 internal sealed class IdTable(ByteHeap heap)
 {
@@ -14,8 +17,22 @@ internal sealed class IdTable(ByteHeap heap)
     private sealed class Segment(int depth)
     {
         public readonly int Depth = depth;
-        public readonly uint[] References = new uint[Slots];
         public int Used;
+        public ReferenceSlots References;
+        public TagSlots Tags;
+    }
+
+    // In the segment itself: an array would be one more place in memory to fetch.
+    [InlineArray(Slots)]
+    private struct ReferenceSlots
+    {
+        private uint _first;
+    }
+
+    [InlineArray(Slots)]
+    private struct TagSlots
+    {
+        private byte _first;
     }
 
     private int _depth;
@@ -23,10 +40,15 @@ internal sealed class IdTable(ByteHeap heap)
 
     public int Count { get; private set; }
 
-    public long Reserved => (long)_segments.Distinct().Count() * Slots * sizeof(uint) + _segments.Length * 8L;
+    public long Reserved => (long)_segments.Distinct().Count() * Slots * (sizeof(uint) + 1) + _segments.Length * 8L;
 
     /// <summary>The reference, 0 for an unknown id.</summary>
-    public uint Find(long id) => _segments[EntryOf(Hash(id))] is var segment && Slot(segment, id) is >= 0 and var slot ? segment.References[slot] : 0;
+    public uint Find(long id)
+    {
+        var hash = Hash(id);
+        var segment = _segments[EntryOf(hash)];
+        return Slot(segment, hash, id) is >= 0 and var slot ? segment.References[slot] : 0;
+    }
 
     /// <summary>The id must be new.</summary>
     public void Add(long id, uint reference)
@@ -41,25 +63,27 @@ internal sealed class IdTable(ByteHeap heap)
     /// <summary>The id must be there.</summary>
     public void Change(long id, uint reference)
     {
-        var segment = _segments[EntryOf(Hash(id))];
-        segment.References[Slot(segment, id)] = reference;
+        var hash = Hash(id);
+        var segment = _segments[EntryOf(hash)];
+        segment.References[Slot(segment, hash, id)] = reference;
     }
 
     public void Remove(long id)
     {
-        var segment = _segments[EntryOf(Hash(id))];
-        segment.References[Slot(segment, id)] = Tombstone;
+        var hash = Hash(id);
+        var segment = _segments[EntryOf(hash)];
+        segment.References[Slot(segment, hash, id)] = Tombstone;
         Count--;
     }
 
-    private unsafe int Slot(Segment segment, long id)
+    private unsafe int Slot(Segment segment, ulong hash, long id)
     {
-        for (var slot = (int)Hash(id) & (Slots - 1); ; slot = (slot + 1) & (Slots - 1))
+        for (var slot = (int)hash & (Slots - 1); ; slot = (slot + 1) & (Slots - 1))
         {
             var reference = segment.References[slot];
             if (reference == 0)
                 return -1;
-            if (reference != Tombstone && new RuleEntry(heap.At(reference)) is var entry && !entry.IsShared && entry.Owner == id)
+            if (segment.Tags[slot] == TagOf(hash) && reference != Tombstone && new RuleEntry(heap.At(reference)) is var entry && !entry.IsShared && entry.Owner == id)
                 return slot;
         }
     }
@@ -70,12 +94,15 @@ internal sealed class IdTable(ByteHeap heap)
         while (segment.References[slot] != 0)
             slot = (slot + 1) & (Slots - 1);
         segment.References[slot] = reference;
+        segment.Tags[slot] = TagOf(hash);
         segment.Used++;
     }
 
     private unsafe void MakeRoom(Segment full, int entryOfId)
     {
-        var live = full.References.Count(reference => reference is not (0 or Tombstone));
+        var live = 0;
+        foreach (var reference in full.References)
+            live += reference is 0 or Tombstone ? 0 : 1;
         var splits = live > MaxUsed / 2;
         if (splits && full.Depth == _depth)
         {
@@ -97,6 +124,9 @@ internal sealed class IdTable(ByteHeap heap)
         for (var entry = first; entry < first + entries; entry++)
             _segments[entry] = halves[splits ? (entry - first) * 2 / entries : 0];
     }
+
+    /// <summary>Bits that choose neither the segment nor the slot.</summary>
+    private static byte TagOf(ulong hash) => (byte)(hash >> 16);
 
     private int EntryOf(ulong hash) => (int)(hash >> 1 >> (63 - _depth));
 

@@ -100,57 +100,110 @@ internal unsafe ref struct ItemMatcher
     {
         // Single postings from the front of the array, lists from the front of another: which comes next cannot be foretold.
         ref var keys = ref MemoryMarshal.GetArrayDataReference(_scratch.Keys);
-        ref var singles = ref MemoryMarshal.GetArrayDataReference(_scratch.Values);
+        ref var singles = ref MemoryMarshal.GetArrayDataReference(_scratch.Singles);
         ref var lists = ref MemoryMarshal.GetArrayDataReference(_scratch.Lists);
         var (singleCount, listCount) = (0, 0);
         for (var i = 0; i < _keyCount; i++)
         {
-            var value = KeyTable.Get(_directory, Unsafe.Add(ref keys, i));
+            var value = new KeyValue(KeyTable.Get(_directory, Unsafe.Add(ref keys, i)));
             Unsafe.Add(ref singles, singleCount) = value;
             Unsafe.Add(ref lists, listCount) = value;
-            singleCount += Posting.IsSingle(value) ? 1 : 0;
-            listCount += Posting.IsList(value) ? 1 : 0;
+            singleCount += value.IsSingle ? 1 : 0;
+            listCount += value.IsList ? 1 : 0;
+            PrefetchFingerprints(value);
         }
-        for (var i = 0; i < listCount; i++)
+        fixed (ulong* presence = _item.Presence.Words)
         {
-            var value = Unsafe.Add(ref lists, i);
-            PrefetchLines(_lists.At(Posting.Chunk(value)), Math.Min(PostingChunk.SizeOf(Posting.Capacity(value)), MaxPrefetched));
+            TakeSingles(singleCount, presence);
+            TakeLists(listCount, presence);
         }
-        ref var presence = ref _item.Presence.Words;
-        ref var candidates = ref _scratch.CandidatesFor(singleCount);
-        var taken = 0;
-        fixed (ulong* all = _scratch.Values)
-            taken = Scan(all, singleCount, ref presence, ref candidates, taken);
-        var postings = singleCount;
-        for (var i = 0; i < listCount; i++)
-        {
-            for (var reference = Posting.Chunk(Unsafe.Add(ref lists, i)); reference != 0;)
-            {
-                var chunk = new PostingChunk(_lists.At(reference));
-                var count = chunk.Count;
-                reference = chunk.Next;
-                if (reference != 0)
-                    PrefetchLines(_lists.At(reference), MaxPrefetched);
-                if (taken + count > _scratch.Candidates.Length)
-                    candidates = ref _scratch.CandidatesFor(taken + count);
-                taken = Scan(chunk.Postings, count, ref presence, ref candidates, taken);
-                postings += count;
-            }
-        }
-        (PostingCount, _candidateCount) = (postings, taken);
+        PostingCount += singleCount;
     }
 
-    /// <summary>Takes the entries whose fingerprints the item has, behind those taken already, and gives their new number.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Scan(ulong* postings, int count, ref ulong presence, ref uint candidates, int taken)
+    private void TakeSingles(int count, ulong* presence)
     {
-        for (var end = postings + count; postings < end; postings++)
+        ref var singles = ref MemoryMarshal.GetArrayDataReference(_scratch.Singles);
+        ref var candidates = ref _scratch.CandidatesFor(count);
+        var taken = 0;
+        for (var i = 0; i < count; i++)
         {
-            var posting = new Posting(*postings);
+            var posting = Unsafe.Add(ref singles, i).Single;
             Unsafe.Add(ref candidates, taken) = posting.Entry;
-            taken += posting.MayMatch(ref presence);
+            taken += PresenceBits.BitOf(presence, posting.Fingerprints.First) & PresenceBits.BitOf(presence, posting.Fingerprints.Second);
+        }
+        _candidateCount = taken;
+    }
+
+    /// <summary>First the places of all postings whose first fingerprint the item has; then, fetched together, what stands there.</summary>
+    private void TakeLists(int count, ulong* presence)
+    {
+        ref var lists = ref MemoryMarshal.GetArrayDataReference(_scratch.Lists);
+        ref var places = ref MemoryMarshal.GetArrayDataReference(_scratch.Places);
+        var placeCount = 0;
+        for (var i = 0; i < count; i++)
+        {
+            for (var reference = Unsafe.Add(ref lists, i).Chunk; reference != 0;)
+            {
+                var chunk = new PostingChunk(_lists.At(reference));
+                var postings = chunk.Count;
+                var next = chunk.Next;
+                if (next != 0)
+                    PrefetchLines(_lists.At(next), MaxPrefetched);
+                if (placeCount + postings > _scratch.Places.Length)
+                    places = ref _scratch.PlacesFor(placeCount + postings);
+                placeCount = TakeFirst(chunk, reference, postings, presence, ref places, placeCount);
+                PostingCount += postings;
+                reference = next;
+            }
+        }
+        for (var i = 0; i < placeCount; i++)
+        {
+            var (chunk, index) = At(Unsafe.Add(ref places, i));
+            PrefetchLines((byte*)(chunk.SecondFingerprints + index), sizeof(ushort));
+            PrefetchLines((byte*)(chunk.Entries + index), sizeof(uint));
+        }
+        ref var candidates = ref _scratch.CandidatesFor(_candidateCount + placeCount);
+        var taken = _candidateCount;
+        for (var i = 0; i < placeCount; i++)
+        {
+            var (chunk, index) = At(Unsafe.Add(ref places, i));
+            Unsafe.Add(ref candidates, taken) = Volatile.Read(ref chunk.Entries[index]);
+            taken += PresenceBits.BitOf(presence, chunk.SecondFingerprints[index]);
+        }
+        _candidateCount = taken;
+    }
+
+    /// <summary>
+    /// Takes the places of the postings whose first fingerprint the item has, behind those taken already, and gives the new number.
+    /// Whether it has one cannot be foretold, so nothing branches on it. (Looking up eight at once, with AVX2, is no faster.)
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int TakeFirst(PostingChunk chunk, uint reference, int count, ulong* presence, ref ulong places, int taken)
+    {
+        var fingerprints = chunk.FirstFingerprints;
+        for (var i = 0; i < count; i++)
+        {
+            Unsafe.Add(ref places, taken) = (ulong)i << 32 | reference;
+            taken += PresenceBits.BitOf(presence, fingerprints[i]);
         }
         return taken;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly (PostingChunk Chunk, int Index) At(ulong place) => (new PostingChunk(_lists.At((uint)place)), (int)(place >> 32));
+
+    /// <summary>What will be read of every list, its first fingerprints: of most it is one line.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly void PrefetchFingerprints(KeyValue value)
+    {
+        if (!Sse.IsSupported)
+            return;
+        // Of a value that is no list, whatever 0 leads to; so nothing branches on it.
+        var start = _lists.At(value.Chunk);
+        Sse.Prefetch0(start);
+        var length = PostingChunk.SizeOfFirst(value.Capacity);
+        if (length > CacheLine && value.IsList)
+            PrefetchLines(start + CacheLine, Math.Min(length, MaxPrefetched) - CacheLine);
     }
 
     /// <summary>Evaluates the candidates and appends the owners of those that match.</summary>

@@ -23,12 +23,7 @@ internal sealed class KeyPlanner(TokenFrequencies frequencies)
     {
         _keys.Clear();
         var reader = new ProgramReader(program);
-        if (Cost(ref reader) < KeyCosts.Impossible)
-        {
-            reader.At = 0;
-            Emit(ref reader, default);
-        }
-        if (_keys.Count is 0 or > MaxKeys)
+        if (!Emit(ref reader, default) || _keys.Count > MaxKeys)
         {
             _keys.Clear();
             _keys.Add(new FiledKey(KeyKind.Unfiled, ItemKeys.Unfiled, Fingerprints.None));
@@ -73,22 +68,24 @@ internal sealed class KeyPlanner(TokenFrequencies frequencies)
         return (count, reader.At + length);
     }
 
+    /// <summary>Files the node, and the reader stands behind it; false if there is a way to satisfy it that no key leads to.</summary>
     /// <param name="needed">Words that an item needs besides what is in this node.</param>
-    private void Emit(ref ProgramReader reader, NeededWords needed)
+    private bool Emit(ref ProgramReader reader, NeededWords needed)
     {
         var op = reader.Code[reader.At];
         switch (op & NodeKind.Mask)
         {
             case NodeKind.And:
-                EmitBest(ref reader, needed);
-                break;
+                return EmitBest(ref reader, needed);
             case NodeKind.Or:
                 for (var count = OpenGroup(ref reader).Count; count > 0; count--)
-                    Emit(ref reader, needed);
-                break;
+                    if (!Emit(ref reader, needed))
+                        return false;
+                return true;
+            case NodeKind.Not:
+                return false;
             case NodeKind.Near:
-                EmitNear(ref reader, needed);
-                break;
+                return EmitNear(ref reader, needed);
             default:
                 var start = reader.At;
                 var (kind, key, _) = _costs.BestKey(ref reader);
@@ -97,34 +94,37 @@ internal sealed class KeyPlanner(TokenFrequencies frequencies)
                 Collect(ref reader, key, ref needed);
                 reader.At = end;
                 _keys.Add(new FiledKey(kind, key, needed.Fingerprints));
-                break;
+                return kind != KeyKind.Unfiled;
         }
     }
 
     /// <summary>Files a conjunction under its cheapest part, with the fingerprints of the rarest words in the others.</summary>
-    private void EmitBest(ref ProgramReader reader, NeededWords needed)
+    private bool EmitBest(ref ProgramReader reader, NeededWords needed)
     {
         var (count, end) = OpenGroup(ref reader);
-        var (best, bestCost) = (0, long.MaxValue);
+        var (best, bestEnd, bestCost) = (0, 0, KeyCosts.Impossible);
         var first = reader.At;
         for (var child = 0; child < count; child++)
         {
             var start = reader.At;
             var cost = Cost(ref reader);
             if (cost < bestCost)
-                (best, bestCost) = (start, cost);
+                (best, bestEnd, bestCost) = (start, reader.At, cost);
         }
+        if (bestEnd == 0)
+            return false;
         var group = 0;
         reader.At = first;
         for (var child = 0; child < count; child++)
         {
-            var start = reader.At;
-            if (start == best)
-                Cost(ref reader);
-            else
-                Collect(ref reader, 0, ref needed);
-            if (start != best && (reader.Code[start] & NodeKind.Mask) == NodeKind.Or)
-                group = start;
+            if (reader.At == best)
+            {
+                reader.At = bestEnd;
+                continue;
+            }
+            if ((reader.Code[reader.At] & NodeKind.Mask) == NodeKind.Or)
+                group = reader.At;
+            Collect(ref reader, 0, ref needed);
         }
         if (needed.IsFull || group == 0 || !EmitForEach(ref reader, group, best, needed))
         {
@@ -132,6 +132,7 @@ internal sealed class KeyPlanner(TokenFrequencies frequencies)
             Emit(ref reader, needed);
         }
         reader.At = end;
+        return true;
     }
 
     /// <summary>
@@ -161,11 +162,13 @@ internal sealed class KeyPlanner(TokenFrequencies frequencies)
         return true;
     }
 
-    /// <summary>Files a NEAR under the alternatives of its cheapest operand.</summary>
-    private void EmitNear(ref ProgramReader reader, NeededWords needed)
+    /// <summary>Files a NEAR under the alternatives of its cheapest operand; false if each has one that no key leads to.</summary>
+    private bool EmitNear(ref ProgramReader reader, NeededWords needed)
     {
         var start = reader.At;
-        var best = BestOperand(ref reader).Operand;
+        var (best, cost) = BestOperand(ref reader);
+        if (cost >= KeyCosts.Impossible)
+            return false;
         var end = reader.At;
         reader.At = start;
         CollectNear(ref reader, best, ref needed);
@@ -180,6 +183,7 @@ internal sealed class KeyPlanner(TokenFrequencies frequencies)
             }
         }
         reader.At = end;
+        return true;
     }
 
     /// <summary>The operand, counted from the last one as 1, whose alternatives together are the rarest.</summary>

@@ -13,10 +13,13 @@ internal sealed class MatchScratch
     public ulong[] Seen = new ulong[4096];
 
     /// <summary>Values of the keys that the index has: those with one posting.</summary>
-    public ulong[] Values = new ulong[1024];
+    public KeyValue[] Singles = new KeyValue[1024];
 
     /// <summary>And those with a list.</summary>
-    public ulong[] Lists = new ulong[1024];
+    public KeyValue[] Lists = new KeyValue[1024];
+
+    /// <summary>Postings whose first fingerprint the item has: the chunk's reference, and above it the place in the chunk.</summary>
+    public ulong[] Places = new ulong[1024];
 
     /// <summary>Entries to be evaluated.</summary>
     public uint[] Candidates = new uint[1024];
@@ -33,9 +36,17 @@ internal sealed class MatchScratch
             return;
         var capacity = (int)BitOperations.RoundUpToPowerOf2((uint)count);
         Keys = new ulong[capacity];
-        Values = new ulong[capacity];
-        Lists = new ulong[capacity];
+        Singles = new KeyValue[capacity];
+        Lists = new KeyValue[capacity];
         Seen = new ulong[capacity * 4];
+    }
+
+    /// <summary>The first place, of at least so many; those there are stay.</summary>
+    public ref ulong PlacesFor(int count)
+    {
+        if (Places.Length < count)
+            Array.Resize(ref Places, Math.Max(count, Places.Length * 2));
+        return ref MemoryMarshal.GetArrayDataReference(Places);
     }
 
     /// <summary>The first candidate, of at least so many; those there are stay.</summary>

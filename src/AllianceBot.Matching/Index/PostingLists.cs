@@ -16,18 +16,14 @@ internal sealed class PostingLists(KeyTable keys, ByteHeap heap, ReaderGate gate
     public List<uint> WithFingerprints(ulong key, Fingerprints fingerprints, List<uint> found)
     {
         found.Clear();
-        var head = new Posting(0, fingerprints).Head;
-        var value = keys.Get(key);
-        if (!Posting.IsList(value))
+        var value = ValueOf(key);
+        if (value.IsSingle && value.Single.Fingerprints == fingerprints)
+            found.Add(value.Single.Entry);
+        for (var reference = value.Chunk; reference != 0; reference = ChunkAt(reference).Next)
         {
-            if (value != 0 && new Posting(value).Head == head)
-                found.Add(new Posting(value).Entry);
-            return found;
-        }
-        for (var reference = Posting.Chunk(value); reference != 0; reference = ChunkAt(reference).Next)
-        {
-            for (var index = ChunkAt(reference).IndexOfHead(head, 0); index >= 0; index = ChunkAt(reference).IndexOfHead(head, index + 1))
-                if (PostingAt(reference, index).Entry is not 0 and var entry)
+            var chunk = ChunkAt(reference);
+            for (var index = chunk.IndexOfFingerprints(fingerprints, 0); index >= 0; index = chunk.IndexOfFingerprints(fingerprints, index + 1))
+                if (chunk[index].Entry is not 0 and var entry)
                     found.Add(entry);
         }
         return found;
@@ -35,47 +31,46 @@ internal sealed class PostingLists(KeyTable keys, ByteHeap heap, ReaderGate gate
 
     public void Add(ulong key, Posting posting)
     {
-        var value = keys.Get(key);
-        if (value == 0)
+        var value = ValueOf(key);
+        if (value == default)
         {
-            keys.Set(key, posting.Packed);
+            keys.Set(key, new KeyValue(posting).Packed);
             return;
         }
-        if (!Posting.IsList(value))
+        if (value.IsSingle)
         {
             var first = PostingChunk.Allocate(heap, 2);
-            ChunkAt(first).Write(0, new Posting(value));
+            ChunkAt(first).Write(0, value.Single);
             ChunkAt(first).Write(1, posting);
-            keys.Set(key, ListValue(first));
+            SetList(key, first);
             return;
         }
-        var head = Posting.Chunk(value);
-        var chunk = ChunkAt(head);
+        var chunk = ChunkAt(value.Chunk);
         if (chunk.Count < chunk.Capacity)
             chunk.Write(chunk.Count, posting);
         else if (chunk.IndexOfEntry(0, 0) is >= 0 and var hole)
             chunk.Write(hole, posting);
         else
-            keys.Set(key, ListValue(Grown(head, chunk, posting)));
+            SetList(key, Grown(value.Chunk, chunk, posting));
     }
 
     /// <summary>Takes a posting of the entry away; it must be there.</summary>
     public void Remove(ulong key, uint entry)
     {
-        var value = keys.Get(key);
-        if (!Posting.IsList(value))
+        var value = ValueOf(key);
+        if (value.IsSingle)
         {
             keys.Set(key, 0);
             return;
         }
         var before = 0u;
-        for (var reference = Posting.Chunk(value); reference != 0; reference = ChunkAt(reference).Next)
+        for (var reference = value.Chunk; reference != 0; reference = ChunkAt(reference).Next)
         {
             var chunk = ChunkAt(reference);
             var index = chunk.IndexOfEntry(entry, 0);
             if (index >= 0)
             {
-                chunk.Write(index, PostingAt(reference, index).WithEntry(0));
+                chunk.Exchange(index, 0);
                 if (chunk.CountHoles() > chunk.Count / 2)
                     Compact(key, before, reference);
                 return;
@@ -87,25 +82,25 @@ internal sealed class PostingLists(KeyTable keys, ByteHeap heap, ReaderGate gate
     /// <summary>Puts another entry in the place of one, with the same fingerprints.</summary>
     public void Exchange(ulong key, uint entry, uint other)
     {
-        var value = keys.Get(key);
-        if (!Posting.IsList(value))
+        var value = ValueOf(key);
+        if (value.IsSingle)
         {
-            keys.Set(key, new Posting(value).WithEntry(other).Packed);
+            keys.Set(key, new KeyValue(value.Single with { Entry = other }).Packed);
             return;
         }
-        for (var reference = Posting.Chunk(value); reference != 0; reference = ChunkAt(reference).Next)
+        for (var reference = value.Chunk; reference != 0; reference = ChunkAt(reference).Next)
         {
             var chunk = ChunkAt(reference);
             for (var index = chunk.IndexOfEntry(entry, 0); index >= 0; index = chunk.IndexOfEntry(entry, index + 1))
-                chunk.Write(index, PostingAt(reference, index).WithEntry(other));
+                chunk.Exchange(index, other);
         }
     }
 
-    private ulong ListValue(uint chunk) => Posting.ListValue(chunk, ChunkAt(chunk).Capacity);
+    private KeyValue ValueOf(ulong key) => new(keys.Get(key));
+
+    private void SetList(ulong key, uint chunk) => keys.Set(key, KeyValue.OfList(chunk, ChunkAt(chunk).Capacity).Packed);
 
     private unsafe PostingChunk ChunkAt(uint reference) => new(heap.At(reference));
-
-    private unsafe Posting PostingAt(uint chunk, int index) => new(ChunkAt(chunk).Postings[index]);
 
     private uint Grown(uint head, PostingChunk full, Posting posting)
     {
@@ -122,11 +117,11 @@ internal sealed class PostingLists(KeyTable keys, ByteHeap heap, ReaderGate gate
         return reference;
     }
 
-    private static unsafe void Copy(PostingChunk from, PostingChunk to)
+    private static void Copy(PostingChunk from, PostingChunk to)
     {
         for (var i = 0; i < from.Count; i++)
-            if (new Posting(from.Postings[i]).Entry != 0)
-                to.Write(to.Count, new Posting(from.Postings[i]));
+            if (from[i].Entry != 0)
+                to.Write(to.Count, from[i]);
     }
 
     /// <summary>Puts a smaller copy without holes in the chunk's place; readers on the old one still find their way on.</summary>
@@ -147,9 +142,13 @@ internal sealed class PostingLists(KeyTable keys, ByteHeap heap, ReaderGate gate
             var previous = ChunkAt(before);
             previous.Next = replacement;
         }
+        else if (replacement == 0)
+        {
+            keys.Set(key, 0);
+        }
         else
         {
-            keys.Set(key, replacement == 0 ? 0 : ListValue(replacement));
+            SetList(key, replacement);
         }
         gate.Retire(reference, chunk.Size, _free);
     }

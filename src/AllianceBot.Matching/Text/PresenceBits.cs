@@ -8,10 +8,10 @@ namespace AllianceBot.Matching.Text;
 /// with it may be. Beside them a hint for most tokens of where they stand, never cleared, since who uses one looks there anyway.
 /// Four and eight kilobytes, so that they stay in the first-level cache.
 /// </summary>
-internal sealed class PresenceBits
+internal sealed unsafe class PresenceBits
 {
     public const int FingerprintBits = 15;
-    public const int WordCount = (1 << FingerprintBits) / 64;
+    private const int WordCount = (1 << FingerprintBits) / 64;
 
     /// <summary>The fingerprint of "anything": its bit is always set.</summary>
     public const ushort Any = 0;
@@ -21,8 +21,13 @@ internal sealed class PresenceBits
     private readonly ulong[] _bits = new ulong[WordCount];
     private readonly ushort[] _hints = new ushort[HintCount];
 
-    /// <summary>The first word, for those who test many.</summary>
-    public ref ulong Words => ref MemoryMarshal.GetArrayDataReference(_bits);
+    /// <summary>For those who test many: see <see cref="BitOf"/>.</summary>
+    public ulong[] Words => _bits;
+
+    /// <summary>1 when the item may have a token with the fingerprint, else 0.</summary>
+    /// <param name="words">The first of <see cref="Words"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int BitOf(ulong* words, ushort fingerprint) => (int)(words[fingerprint >> 6] >> (fingerprint & 63)) & 1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ushort FingerprintOf(ulong hash) => (ushort)(hash >> 24 & ((1 << FingerprintBits) - 1));
@@ -31,7 +36,7 @@ internal sealed class PresenceBits
     public void Fill(ReadOnlySpan<ulong> hashes, int hinted)
     {
         Array.Clear(_bits);
-        ref var bits = ref Words;
+        ref var bits = ref MemoryMarshal.GetArrayDataReference(_bits);
         ref var hints = ref MemoryMarshal.GetArrayDataReference(_hints);
         for (var i = 0; i < hashes.Length; i++)
         {
@@ -51,6 +56,6 @@ internal sealed class PresenceBits
     public bool MayHave(ulong hash)
     {
         var fingerprint = (uint)FingerprintOf(hash);
-        return (Unsafe.Add(ref Words, fingerprint >> 6) >> (int)(fingerprint & 63) & 1) != 0;
+        return (Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_bits), fingerprint >> 6) >> (int)(fingerprint & 63) & 1) != 0;
     }
 }

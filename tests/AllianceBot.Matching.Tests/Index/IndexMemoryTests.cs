@@ -122,20 +122,35 @@ public sealed class IndexMemoryTests
     }
 
     [Theory]
-    [InlineData(0, 0, true)]
-    [InlineData(0, 1, true)]
-    [InlineData(17, 12345, true)]
-    [InlineData(uint.MaxValue, 32767, false)]
-    public void A_posting_fits_eight_bytes(uint entry, ushort fingerprint, bool isSmall)
+    [InlineData(0, 0), InlineData(0, 1), InlineData(17, 12345), InlineData(uint.MaxValue, 32767)]
+    public void What_a_key_leads_to_fits_eight_bytes(uint number, ushort upper)
     {
-        var posting = new Posting(entry, new Fingerprints(fingerprint, (ushort)(fingerprint / 2)));
-        Assert.Equal(entry, posting.Entry);
-        Assert.False(Posting.IsList(posting.Packed));
-        Assert.True(Posting.IsSingle(posting.Packed));
-        Assert.Equal(posting.Head, posting.WithEntry(isSmall ? 9u : 1u).Head);
-        var list = Posting.ListValue(entry, 1024);
-        Assert.True(Posting.IsList(list));
-        Assert.False(Posting.IsSingle(list));
-        Assert.Equal((entry, 1024), (Posting.Chunk(list), Posting.Capacity(list)));
+        var posting = new Posting(number, new Fingerprints(upper, (ushort)(upper / 2)));
+        var single = new KeyValue(posting);
+        Assert.Equal((true, false, 0u), (single.IsSingle, single.IsList, single.Chunk));
+        Assert.Equal(posting, single.Single);
+        var list = KeyValue.OfList(number, upper);
+        Assert.Equal((false, true, number, (int)upper), (list.IsSingle, list.IsList, list.Chunk, list.Capacity));
+        Assert.Equal((false, false, 0u), (default(KeyValue).IsSingle, default(KeyValue).IsList, default(KeyValue).Chunk));
     }
+
+    [Fact]
+    public void A_chunk_holds_what_was_written_and_is_whole_lines()
+    {
+        var heap = new ByteHeap(unitBits: 3);
+        for (var wanted = 1; wanted <= 1_023; wanted++)
+        {
+            var chunk = ChunkAt(heap, PostingChunk.Allocate(heap, wanted));
+            Assert.InRange(chunk.Capacity, wanted, wanted + 7);
+            Assert.True(chunk.Size == 32 || chunk.Size % 64 == 0);
+            var postings = Enumerable.Range(0, chunk.Capacity).Select(i => new Posting((uint)i + 1, new Fingerprints((ushort)(i * 31), (ushort)(i % 7)))).ToList();
+            for (var i = 0; i < postings.Count; i++)
+                chunk.Write(i, postings[i]);
+            Assert.Equal(postings, Enumerable.Range(0, chunk.Count).Select(i => chunk[i]));
+            Assert.Equal(postings.Count - 1, chunk.IndexOfFingerprints(postings[^1].Fingerprints, 0));
+            Assert.Equal(-1, chunk.IndexOfFingerprints(postings[^1].Fingerprints with { Second = 9 }, 0));
+        }
+    }
+
+    private static unsafe PostingChunk ChunkAt(ByteHeap heap, uint reference) => new(heap.At(reference));
 }
