@@ -43,7 +43,7 @@ public sealed class DiscordRun : IAsyncLifetime
 
         Discord = await FakeDiscord.StartAsync();
         _bot = BotProcess.Start(_folder, ["run"], environment: Settings());
-        await WaitAsync(_ => Story is not null, "the alliance story");
+        await WaitAsync(world => Story is not null && world.Commands.Values.Any(commands => commands.Count > 0), "the alliance story and the commands");
     }
 
     /// <summary>The message that shows the alliance story.</summary>

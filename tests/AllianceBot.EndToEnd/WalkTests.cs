@@ -87,6 +87,7 @@ public sealed class WalkTests : IAsyncLifetime
         ]);
         var (owner, member) = (discord.Owner, discord.Member);
         await UntilAsync(() => discord.Channel.Messages.Count > 0, "the hello");
+        await discord.WaitUntilAsync(world => world.Commands.Values.Any(commands => commands.Count > 0), "the commands");
         await TellAsync("time zone Europe/Paris", owner, "alliance-mod setup", ("zone", "Europe/Paris"), ("rules", "no"));
         await TellAsync("0 posts from 0 reports", owner, "alliance-mod rule test", ("query", "renault AND talks"));
         await TellAsync("\"talks\" is watching", owner, "alliance-mod rule add", ("name", "talks"), ("query", "renault AND talks"));

@@ -48,7 +48,8 @@ internal sealed class DiscordChat(
     {
         var gateway = connect();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var beside = Task.WhenAll(RegisterAsync(stop.Token), paused.RunAsync(stop.Token), ListenAsync(gateway.Events, stop.Token));
+        var greeted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var beside = Task.WhenAll(RegisterAsync(greeted.Task, stop.Token), paused.RunAsync(stop.Token), ListenAsync(gateway.Events, greeted, stop.Token));
         try
         {
             var end = await gateway.RunAsync(cancellationToken);
@@ -79,10 +80,12 @@ internal sealed class DiscordChat(
             time);
     }
 
-    private async Task ListenAsync(ChannelReader<GatewayEvent> events, CancellationToken cancellationToken)
+    private async Task ListenAsync(ChannelReader<GatewayEvent> events, TaskCompletionSource greeted, CancellationToken cancellationToken)
     {
         await foreach (var happened in events.ReadAllAsync(cancellationToken))
         {
+            if (happened is ReadyEvent { Shard: 0 })
+                greeted.TrySetResult();
             try
             {
                 await HandleAsync(happened, cancellationToken);
@@ -154,8 +157,10 @@ internal sealed class DiscordChat(
         _ = task.ContinueWith(done => _answering.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
-    private async Task RegisterAsync(CancellationToken cancellationToken)
+    /// <summary>Not before the gateway has greeted us: what is offered to people from then on is answered.</summary>
+    private async Task RegisterAsync(Task greeted, CancellationToken cancellationToken)
     {
+        await greeted.WaitAsync(cancellationToken);
         for (var attempt = 1; await registration.RegisterAsync(cancellationToken) is { } problem; attempt++)
         {
             logger.LogWarning("The commands are not registered yet: {Reason}", problem.Message);

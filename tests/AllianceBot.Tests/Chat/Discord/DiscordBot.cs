@@ -162,7 +162,8 @@ internal sealed class DiscordBot : IAsyncDisposable
         await _store.DisposeAsync();
     }
 
-    private async Task ListenAsync()
+    /// <summary>Logs in at the gateway and registers the commands.</summary>
+    public async Task ListenAsync()
     {
         _running = Chat.RunAsync(_stop.Token);
         await Discord.WaitUntilAsync(world => world.Commands.Count > 0 && Discord.Gateway.Identifies.Count > 0, "the login and the commands");

@@ -17,6 +17,20 @@ public sealed class DiscordCommandsTests
     }
 
     [Fact]
+    public async Task They_are_not_offered_before_the_gateway_can_bring_them()
+    {
+        await using var bot = await DiscordBot.StartAsync();
+        bot.Discord.Gateway.RefusesConnections = true;
+        var listening = bot.ListenAsync();
+        await bot.Discord.WaitUntilAsync(_ => bot.Discord.Requests.Of("GET", "/gateway/bot").Count > 1, "a second attempt to reach the gateway");
+        Assert.Empty(bot.Discord.Requests.Of("PUT", "/commands"));
+
+        bot.Discord.Gateway.RefusesConnections = false;
+        await listening;
+        Assert.Equal(1, bot.Discord.Gateway.Sessions);
+    }
+
+    [Fact]
     public async Task Every_entry_of_the_catalogue_is_a_command_that_Discord_accepts()
     {
         await using var bot = await DiscordBot.StartAsync(listen: true);
@@ -33,9 +47,11 @@ public sealed class DiscordCommandsTests
     [Fact]
     public async Task For_development_they_go_to_one_server_and_those_of_all_servers_go()
     {
-        await using var bot = await DiscordBot.StartAsync(listen: true);
+        await using var bot = await DiscordBot.StartAsync();
+        var registration = bot.Get<AllianceBot.Chat.Discord.CommandRegistration>();
+        Assert.Null(await registration.RegisterAsync(TestContext.Current.CancellationToken));
         bot.Get<AllianceBot.Settings.DiscordOptions>().DevelopmentGuildId = bot.Discord.Guild.Id.ToString();
-        Assert.Null(await bot.Get<AllianceBot.Chat.Discord.CommandRegistration>().RegisterAsync(TestContext.Current.CancellationToken));
+        Assert.Null(await registration.RegisterAsync(TestContext.Current.CancellationToken));
         Assert.Equal(2, bot.Discord.Read(world => world.Commands[bot.Discord.Guild.Id].Count));
         Assert.Empty(bot.Discord.Read(world => world.Commands[0]));
     }
