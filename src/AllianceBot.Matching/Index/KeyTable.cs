@@ -8,8 +8,8 @@ namespace AllianceBot.Matching.Index;
 /// <summary>
 /// From 64-bit keys, never 0, to 64-bit values: extendible hashing. The top bits of a key choose a segment through the directory; a full
 /// segment is split in two, so growing never moves more than one. A segment has 256 buckets of a cache line each: four keys and
-/// their four values. Beside the directory stands a bitmap of 8,192 bits for each of its entries, small enough for the
-/// second-level cache, that turns most absent keys away.
+/// their four values. Beside the directory stands a bitmap that turns most absent keys away: 32,768 bits for each of its
+/// entries, and down to 8,192 as these become many, so that it stays in the second-level cache.
 /// One writer; readers take no lock: a value is published by one write of eight bytes, a segment by one into the directory.
 /// </summary>
 internal sealed unsafe class KeyTable
@@ -21,8 +21,11 @@ internal sealed unsafe class KeyTable
     private const int SlotsInSegment = Buckets * SlotsInBucket;
     private const int SegmentSize = Buckets * BucketWords * sizeof(ulong);
     private const int MaxUsed = SlotsInSegment * 3 / 4;
-    private const int FilterBits = 13;
-    private const int FilterWords = 1 << (FilterBits - 6);
+    private const int BucketShift = 13;
+    private const int FewestFilterBits = 13;
+    private const int MostFilterBits = 15;
+    /// <summary>256 kB, which the bitmap exceeds only when it has the fewest bits an entry.</summary>
+    private const int WantedBitmapBits = 21;
 
     /// <summary>What readers look at; replaced whole when the directory doubles.</summary>
     internal sealed class Directory(int depth)
@@ -31,7 +34,10 @@ internal sealed unsafe class KeyTable
         public readonly int Depth = depth;
         /// <summary>The address of each segment.</summary>
         public readonly nint[] Segments = new nint[1 << depth];
-        public readonly ulong[] Filter = new ulong[FilterWords << depth];
+        /// <summary>Each entry has 2^FilterBits bits of the bitmap.</summary>
+        public readonly int FilterBits = FilterBitsAt(depth);
+        public readonly ulong[] Filter = new ulong[1 << (depth + FilterBitsAt(depth) - 6)];
+        private readonly int _filterShift = 64 - depth - FilterBitsAt(depth);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public int EntryOf(ulong key) => (int)(key >> 1 >> (63 - Depth));
@@ -56,7 +62,9 @@ internal sealed unsafe class KeyTable
 
         /// <summary>By the key's top bits, so that the bits of an entry stand together.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public nuint FilterBit(ulong key) => (nuint)(key >> (64 - FilterBits - Depth));
+        public nuint FilterBit(ulong key) => (nuint)(key >> _filterShift);
+
+        private static int FilterBitsAt(int depth) => Math.Clamp(WantedBitmapBits - depth, FewestFilterBits, MostFilterBits);
     }
 
     /// <summary>What the writer knows of a segment.</summary>
@@ -97,7 +105,7 @@ internal sealed unsafe class KeyTable
     public int Count { get; private set; }
 
     /// <summary>Bytes of all segments, the directory and its bitmap.</summary>
-    public long Reserved => _heap.Reserved + _segments.Length * (16L + FilterWords * 8);
+    public long Reserved => _heap.Reserved + _segments.Length * 16L + _directory.Filter.Length * 8L;
 
     public Directory Current => Volatile.Read(ref _directory);
 
@@ -140,7 +148,7 @@ internal sealed unsafe class KeyTable
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int BucketOf(ulong key) => (int)(key >> FilterBits) & (Buckets - 1);
+    private static int BucketOf(ulong key) => (int)(key >> BucketShift) & (Buckets - 1);
 
     /// <summary>The slot with the key, or the free one where it belongs; the value stands four words on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -207,16 +215,17 @@ internal sealed unsafe class KeyTable
     /// <summary>Clears the bits of keys that are gone. A word at a time, so the bit of a key that is there is never unset.</summary>
     private static void RenewFilter(Directory directory, int entry, Segment segment)
     {
-        Span<ulong> fresh = stackalloc ulong[FilterWords];
+        Span<ulong> most = stackalloc ulong[1 << (MostFilterBits - 6)];
+        var fresh = most[..(1 << (directory.FilterBits - 6))];
         fresh.Clear();
         for (var index = 0; index < SlotsInSegment; index++)
         {
             var (key, _) = segment.At(index);
             if (key != 0 && directory.EntryOf(key) == entry)
-                fresh[(int)(directory.FilterBit(key) >> 6) & (FilterWords - 1)] |= 1ul << (int)directory.FilterBit(key);
+                fresh[(int)(directory.FilterBit(key) >> 6) & (fresh.Length - 1)] |= 1ul << (int)directory.FilterBit(key);
         }
-        for (var word = 0; word < FilterWords; word++)
-            Volatile.Write(ref directory.Filter[(entry << (FilterBits - 6)) + word], fresh[word]);
+        for (var word = 0; word < fresh.Length; word++)
+            Volatile.Write(ref directory.Filter[entry * fresh.Length + word], fresh[word]);
     }
 
     private static ulong EachBitTwice(uint bits)
@@ -240,9 +249,12 @@ internal sealed unsafe class KeyTable
             segments[entry] = _segments[entry >> 1];
             doubled.Segments[entry] = old.Segments[entry >> 1];
         }
-        // A bit now has two places, of which its keys may have either; each split renews its own.
-        for (var word = 0; word < doubled.Filter.Length; word++)
-            doubled.Filter[word] = EachBitTwice((uint)(old.Filter[word >> 1] >> ((word & 1) << 5)));
+        if (doubled.Filter.Length == old.Filter.Length)
+            Array.Copy(old.Filter, doubled.Filter, old.Filter.Length);
+        else
+            // A bit now has two places, of which its keys may have either; each split renews its own.
+            for (var word = 0; word < doubled.Filter.Length; word++)
+                doubled.Filter[word] = EachBitTwice((uint)(old.Filter[word >> 1] >> ((word & 1) << 5)));
         _segments = segments;
         Volatile.Write(ref _directory, doubled);
     }
