@@ -67,16 +67,16 @@ internal static class Opml
                 isOpml |= Is(reader.LocalName, "opml");
                 if (!isOpml)
                     return new OpmlReading([], 0, "This is not a subscription list (OPML).");
-                if (!Is(reader.LocalName, "outline") || Outline(reader) is not { } outline || !seen.Add(outline.Url))
+                if (!Is(reader.LocalName, "outline") || Attributes(reader) is not ({ Length: > 0 } url, var name, var language) || !seen.Add(url))
                     continue;
-                if (!CanBePolled(outline.Url, ofSeeds))
+                if (!SafeUri.TryParse(url, out var address) || !CanBePolled(address, ofSeeds))
                 {
                     refused++;
                     continue;
                 }
                 if (outlines.Count == MaximumOutlines)
                     return new OpmlReading(outlines, refused, $"The list holds more than {MaximumOutlines} feeds; the first {MaximumOutlines} were read.");
-                outlines.Add(outline);
+                outlines.Add(new OpmlOutline(name ?? address.Host, url, language));
             }
             return new OpmlReading(outlines, refused, null);
         }
@@ -112,8 +112,8 @@ internal static class Opml
         writer.WriteEndElement();
     }
 
-    /// <summary>Null for a folder, which has no address.</summary>
-    private static OpmlOutline? Outline(XmlReader reader)
+    /// <summary>What an outline says; a folder has no address.</summary>
+    private static (string? Url, string? Name, string? Language) Attributes(XmlReader reader)
     {
         string? url = null, text = null, title = null, language = null;
         while (reader.MoveToNextAttribute())
@@ -128,12 +128,11 @@ internal static class Opml
                 language = Name(reader.Value);
         }
         reader.MoveToElement();
-        return string.IsNullOrEmpty(url) ? null : new OpmlOutline(text ?? title ?? (SafeUri.TryParse(url, out var address) ? address.Host : url), url, language);
+        return (url, text ?? title, language);
     }
 
-    private static bool CanBePolled(string url, bool ofSeeds) =>
-        SafeUri.TryParse(url, out var address)
-        && (WebAddress.TryTakeCredentials(address, out _, out _) || ofSeeds && address.OriginalString.StartsWith(Feed.SampleScheme, StringComparison.Ordinal));
+    private static bool CanBePolled(Uri address, bool ofSeeds) =>
+        WebAddress.TryTakeCredentials(address, out _, out _) || ofSeeds && address.OriginalString.StartsWith(Feed.SampleScheme, StringComparison.Ordinal);
 
     private static string? Name(string value)
     {
