@@ -4,12 +4,12 @@ using AllianceBot.Matching.Text;
 namespace AllianceBot.Matching;
 
 /// <summary>
-/// In how many of a sample of texts each word stands, roughly (a count-min sketch of fixed size). The index files a rule under
+/// In how many of a sample of texts each word stands, roughly (a count-min sketch of a megabyte). The index files a rule under
 /// its rarest word; with a poor sample it is slower, never wrong. A few thousand recent items are a good sample.
 /// </summary>
 public sealed class TokenFrequencies
 {
-    private const int Bits = 17;
+    private const int Bits = 18;
 
     private readonly ushort[] _counts = new ushort[2 << Bits];
 
@@ -42,10 +42,13 @@ public sealed class TokenFrequencies
     /// <summary>An upper estimate of the texts that have the key.</summary>
     internal int Of(ulong key) => Math.Min(_counts[First(key)], _counts[Second(key)]);
 
+    /// <summary>Raises no more than must be, so that frequent words hardly lift the rare ones that share a counter with them.</summary>
     private void Count(ulong key)
     {
-        _counts[First(key)] += _counts[First(key)] < ushort.MaxValue ? (ushort)1 : (ushort)0;
-        _counts[Second(key)] += _counts[Second(key)] < ushort.MaxValue ? (ushort)1 : (ushort)0;
+        var (first, second) = (First(key), Second(key));
+        var raised = (ushort)Math.Min(Of(key) + 1, ushort.MaxValue);
+        _counts[first] = Math.Max(_counts[first], raised);
+        _counts[second] = Math.Max(_counts[second], raised);
     }
 
     private static int First(ulong key) => (int)(key >> 5) & ((1 << Bits) - 1);

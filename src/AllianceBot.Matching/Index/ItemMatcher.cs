@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.X86;
 using AllianceBot.Matching.Evaluation;
 using AllianceBot.Matching.Text;
 
@@ -14,11 +13,13 @@ namespace AllianceBot.Matching.Index;
 /// </summary>
 internal unsafe ref struct ItemMatcher
 {
-    private const int CacheLine = 64;
-    private const int PrefetchAhead = 24;
+    /// <summary>Rules whose memory is fetched together: the most that surely stay in the first-level cache.</summary>
+    private const int Batch = 64;
     /// <summary>Bytes of a list that are worth fetching ahead; the processor itself sees that the rest will be read.</summary>
     private const int MaxPrefetched = 512;
     private const int TypicalEntry = 48;
+    /// <summary>From one place in a chunk to the next, as <see cref="MatchScratch.Places"/> has them.</summary>
+    private const ulong NextPlace = 1ul << 32;
 
     private readonly KeyTable.Directory _directory;
     private readonly ByteHeap _heap;
@@ -55,6 +56,7 @@ internal unsafe ref struct ItemMatcher
         Filter(words);
         Filter(CollectionsMarshal.AsSpan(_scratch.OtherKeys));
         DropRepeated();
+        PrefetchBuckets();
         CollectPostings();
         return _scratch.Candidates.AsSpan(0, _candidateCount);
     }
@@ -62,14 +64,14 @@ internal unsafe ref struct ItemMatcher
     /// <summary>Keeps the keys that the bitmap does not turn away.</summary>
     private void Filter(ReadOnlySpan<ulong> keys)
     {
-        ref var kept = ref MemoryMarshal.GetArrayDataReference(_scratch.Keys);
-        var (directory, count) = (_directory, _keyCount);
+        ref var first = ref MemoryMarshal.GetArrayDataReference(_scratch.Keys);
+        ref var next = ref Unsafe.Add(ref first, _keyCount);
         foreach (var key in keys)
         {
-            Unsafe.Add(ref kept, count) = key;
-            count += directory.MayHave(key);
+            next = key;
+            next = ref Unsafe.Add(ref next, _directory.MayHave(key));
         }
-        _keyCount = count;
+        _keyCount = (int)(Unsafe.ByteOffset(ref first, ref next) / sizeof(ulong));
     }
 
     private void DropRepeated()
@@ -85,15 +87,20 @@ internal unsafe ref struct ItemMatcher
             var key = Unsafe.Add(ref keys, i);
             var slot = (int)(key >> 40) & mask;
             ulong other;
-            while ((other = Unsafe.Add(ref seen, slot)) != 0 && other != key)
+            while (((other = Unsafe.Add(ref seen, slot)) != 0) & (other != key))
                 slot = (slot + 1) & mask;
             // Whether a key is new cannot be foretold, so nothing branches on it.
             Unsafe.Add(ref seen, slot) = key;
             Unsafe.Add(ref keys, kept) = key;
             kept += other == 0 ? 1 : 0;
-            PrefetchLines((byte*)_directory.FirstBucket(key), 1);
         }
         _keyCount = kept;
+    }
+
+    private readonly void PrefetchBuckets()
+    {
+        foreach (var key in _scratch.Keys.AsSpan(0, _keyCount))
+            Prefetch.Line(_directory.FirstBucket(key));
     }
 
     private void CollectPostings()
@@ -110,8 +117,8 @@ internal unsafe ref struct ItemMatcher
             Unsafe.Add(ref lists, listCount) = value;
             singleCount += value.IsSingle ? 1 : 0;
             listCount += value.IsList ? 1 : 0;
-            PrefetchFingerprints(value);
         }
+        PrefetchFingerprints(_scratch.Lists.AsSpan(0, listCount));
         fixed (ulong* presence = _item.Presence.Words)
         {
             TakeSingles(singleCount, presence);
@@ -129,7 +136,7 @@ internal unsafe ref struct ItemMatcher
         {
             var posting = Unsafe.Add(ref singles, i).Single;
             Unsafe.Add(ref candidates, taken) = posting.Entry;
-            taken += PresenceBits.BitOf(presence, posting.Fingerprints.First) & PresenceBits.BitOf(presence, posting.Fingerprints.Second);
+            taken += (int)(PresenceBits.BitOf(presence, posting.Fingerprints.First) & PresenceBits.BitOf(presence, posting.Fingerprints.Second));
         }
         _candidateCount = taken;
     }
@@ -148,7 +155,7 @@ internal unsafe ref struct ItemMatcher
                 var postings = chunk.Count;
                 var next = chunk.Next;
                 if (next != 0)
-                    PrefetchLines(_lists.At(next), MaxPrefetched);
+                    Prefetch.Lines(_lists.At(next), MaxPrefetched);
                 if (placeCount + postings > _scratch.Places.Length)
                     places = ref _scratch.PlacesFor(placeCount + postings);
                 placeCount = TakeFirst(chunk, reference, postings, presence, ref places, placeCount);
@@ -159,8 +166,8 @@ internal unsafe ref struct ItemMatcher
         for (var i = 0; i < placeCount; i++)
         {
             var (chunk, index) = At(Unsafe.Add(ref places, i));
-            PrefetchLines((byte*)(chunk.SecondFingerprints + index), sizeof(ushort));
-            PrefetchLines((byte*)(chunk.Entries + index), sizeof(uint));
+            Prefetch.Line(chunk.SecondFingerprints + index);
+            Prefetch.Line(chunk.Entries + index);
         }
         ref var candidates = ref _scratch.CandidatesFor(_candidateCount + placeCount);
         var taken = _candidateCount;
@@ -168,7 +175,7 @@ internal unsafe ref struct ItemMatcher
         {
             var (chunk, index) = At(Unsafe.Add(ref places, i));
             Unsafe.Add(ref candidates, taken) = Volatile.Read(ref chunk.Entries[index]);
-            taken += PresenceBits.BitOf(presence, chunk.SecondFingerprints[index]);
+            taken += (int)PresenceBits.BitOf(presence, chunk.SecondFingerprints[index]);
         }
         _candidateCount = taken;
     }
@@ -180,30 +187,26 @@ internal unsafe ref struct ItemMatcher
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int TakeFirst(PostingChunk chunk, uint reference, int count, ulong* presence, ref ulong places, int taken)
     {
-        var fingerprints = chunk.FirstFingerprints;
-        for (var i = 0; i < count; i++)
+        var fingerprint = chunk.FirstFingerprints;
+        ref var next = ref Unsafe.Add(ref places, taken);
+        var place = (ulong)reference;
+        for (var end = fingerprint + count; fingerprint < end; fingerprint++)
         {
-            Unsafe.Add(ref places, taken) = (ulong)i << 32 | reference;
-            taken += PresenceBits.BitOf(presence, fingerprints[i]);
+            next = place;
+            place += NextPlace;
+            next = ref Unsafe.Add(ref next, PresenceBits.BitOf(presence, *fingerprint));
         }
-        return taken;
+        return (int)(Unsafe.ByteOffset(ref places, ref next) / sizeof(ulong));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly (PostingChunk Chunk, int Index) At(ulong place) => (new PostingChunk(_lists.At((uint)place)), (int)(place >> 32));
 
     /// <summary>What will be read of every list, its first fingerprints: of most it is one line.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly void PrefetchFingerprints(KeyValue value)
+    private readonly void PrefetchFingerprints(ReadOnlySpan<KeyValue> lists)
     {
-        if (!Sse.IsSupported)
-            return;
-        // Of a value that is no list, whatever 0 leads to; so nothing branches on it.
-        var start = _lists.At(value.Chunk);
-        Sse.Prefetch0(start);
-        var length = PostingChunk.SizeOfFirst(value.Capacity);
-        if (length > CacheLine && value.IsList)
-            PrefetchLines(start + CacheLine, Math.Min(length, MaxPrefetched) - CacheLine);
+        foreach (var list in lists)
+            Prefetch.Lines(_lists.At(list.Chunk), Math.Min(PostingChunk.SizeOfFirst(list.Capacity), MaxPrefetched));
     }
 
     /// <summary>Evaluates the candidates and appends the owners of those that match.</summary>
@@ -211,12 +214,10 @@ internal unsafe ref struct ItemMatcher
     {
         var candidates = _scratch.Candidates.AsSpan(0, _candidateCount);
         _scratch.Reported.Clear();
-        for (var i = 0; i < Math.Min(PrefetchAhead, candidates.Length); i++)
-            PrefetchLines(_heap.At(candidates[i]), TypicalEntry);
         for (var i = 0; i < candidates.Length; i++)
         {
-            if (i + PrefetchAhead < candidates.Length)
-                PrefetchLines(_heap.At(candidates[i + PrefetchAhead]), TypicalEntry);
+            if (i % Batch == 0)
+                PrefetchEntries(candidates[i..Math.Min(i + Batch, candidates.Length)]);
             // 0: the posting was taken away a moment ago.
             if (candidates[i] == 0)
                 continue;
@@ -232,13 +233,13 @@ internal unsafe ref struct ItemMatcher
         }
     }
 
-    /// <summary>A hint only: where there is no such instruction nothing is lost but time, and a stale address does no harm.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void PrefetchLines(byte* start, int length)
+    private readonly void PrefetchEntries(ReadOnlySpan<uint> entries)
     {
-        if (!Sse.IsSupported)
-            return;
-        for (var line = (nint)start & -CacheLine; line < (nint)start + length; line += CacheLine)
-            Sse.Prefetch0((void*)line);
+        foreach (var entry in entries)
+        {
+            // Its first line, and the last of a typical one, which may be the same: cheaper than to ask.
+            Prefetch.Line(_heap.At(entry));
+            Prefetch.Line(_heap.At(entry) + TypicalEntry - 1);
+        }
     }
 }

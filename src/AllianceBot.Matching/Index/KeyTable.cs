@@ -44,10 +44,10 @@ internal sealed unsafe class KeyTable
 
         /// <summary>0: the key is absent. 1: look.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public int MayHave(ulong key)
+        public nint MayHave(ulong key)
         {
             var bit = FilterBit(key);
-            return (int)(Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(Filter), bit >> 6) >> (int)bit) & 1;
+            return (nint)(Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(Filter), bit >> 6) >> (int)bit) & 1;
         }
 
         public void Note(ulong key) => Filter[FilterBit(key) >> 6] |= 1ul << (int)FilterBit(key);

@@ -27,7 +27,7 @@ internal sealed unsafe class PresenceBits
     /// <summary>1 when the item may have a token with the fingerprint, else 0.</summary>
     /// <param name="words">The first of <see cref="Words"/>.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int BitOf(ulong* words, ushort fingerprint) => (int)(words[fingerprint >> 6] >> (fingerprint & 63)) & 1;
+    public static nint BitOf(ulong* words, nuint fingerprint) => (nint)(words[fingerprint >> 6] >> (int)fingerprint) & 1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ushort FingerprintOf(ulong hash) => (ushort)(hash >> 24 & ((1 << FingerprintBits) - 1));
