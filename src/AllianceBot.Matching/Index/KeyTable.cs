@@ -9,7 +9,7 @@ namespace AllianceBot.Matching.Index;
 /// From 64-bit keys, never 0, to 64-bit values: extendible hashing. The top bits of a key choose a segment through the directory; a full
 /// segment is split in two, so growing never moves more than one. A segment has 256 buckets of a cache line each: four keys and
 /// their four values. Beside the directory stands a bitmap that turns most absent keys away: 32,768 bits for each of its
-/// entries, and down to 8,192 as these become many, so that it stays in the second-level cache.
+/// entries, and down to 2,048 as these become many, so that it stays in the second-level cache.
 /// One writer; readers take no lock: a value is published by one write of eight bytes, a segment by one into the directory.
 /// </summary>
 internal sealed unsafe class KeyTable
@@ -22,10 +22,10 @@ internal sealed unsafe class KeyTable
     private const int SegmentSize = Buckets * BucketWords * sizeof(ulong);
     private const int MaxUsed = SlotsInSegment * 3 / 4;
     private const int BucketShift = 13;
-    private const int FewestFilterBits = 13;
+    private const int FewestFilterBits = 11;
     private const int MostFilterBits = 15;
-    /// <summary>256 kB, which the bitmap exceeds only when it has the fewest bits an entry.</summary>
-    private const int WantedBitmapBits = 21;
+    /// <summary>128 kB, which the bitmap exceeds only when it has the fewest bits an entry.</summary>
+    private const int WantedBitmapBits = 20;
 
     /// <summary>What readers look at; replaced whole when the directory doubles.</summary>
     internal sealed class Directory(int depth)
