@@ -11,7 +11,7 @@ internal static class MatchConcurrency
 
     public static void Run(BenchmarkRun run, MatchBenchmarkCorpus corpus, (string Title, string Content)[] texts, RuleIndex index)
     {
-        var duration = TimeSpan.FromSeconds(run.Quick ? 3 : 10);
+        var duration = TimeSpan.FromSeconds(run.Quick ? 2 : 10);
         var changing = corpus.PlainRules(5_000, seed: 7).Select(text => RuleParser.Parse(text).Rule!).ToArray();
         var expected = texts.Select(text => Answer(index, MatchBenchmarkCorpus.Item(text))).ToArray();
         Latencies(index, texts, expected, TimeSpan.FromSeconds(1));

@@ -77,6 +77,20 @@ public sealed class RuleIndexTests
         Assert.Equal([1, 2], index.Matches(Some.Item("a b c d e a b c d e")));
     }
 
+    [Fact]
+    public void A_beginning_of_any_length_is_looked_up()
+    {
+        const string Word = "restructuring";
+        var index = new RuleIndex();
+        for (var length = 3; length < Word.Length; length++)
+            index.Add(length, Some.Rule($"{Word[..length]}* AND renault"));
+        Assert.Equal(0, index.ScannedCount);
+        Assert.Equal(Enumerable.Range(3, Word.Length - 3).Select(length => (long)length), index.Matches(Some.Item($"Renault: {Word}")));
+        Assert.Equal([3, 4, 5, 6, 7, 8], index.Matches(Some.Item("Renault’s restructx")));
+        Assert.Equal([3, 4, 5, 6, 7], index.Matches(Some.Item("Renault’s restruc")));
+        Assert.Equal([3], index.Matches(Some.Item("Renault, res")));
+    }
+
     [Theory]
     [InlineData("renault", false)]
     [InlineData("restructur*", false)]

@@ -6,18 +6,21 @@ using AllianceBot.Matching.Language;
 namespace AllianceBot.Matching.Evaluation;
 
 /// <summary>
-/// Expressions by pattern, ready to match. Every pattern has passed <see cref="RegexPattern.Check"/>, so a linear automaton can
-/// be made of it; but that takes a millisecond and a megabyte, so it is made only for those that the backtracking interpreter,
-/// which costs a hundredth, does not finish in time. An automaton that is late too, with three items running, is not asked again.
+/// Expressions by pattern. Most texts lack a word that the expression needs, so that is kept for very many; the expression itself is
+/// made for a text that has them all. Every pattern has passed <see cref="RegexPattern.Check"/>, so a linear automaton can be made
+/// of it; but that takes a millisecond and a megabyte, so it is made only for those that the backtracking interpreter, which costs
+/// a hundredth, does not finish in time. An automaton that is late too, with three items running, is not asked again.
 /// </summary>
 internal sealed class RegexCache
 {
-    private const int Capacity = 4096;
+    private const int Capacity = 1 << 16;
+    private const int MaxInterpreters = 4096;
     private const int MaxAutomata = 32;
     private const int MaxTimeouts = 3;
     private const int Attempts = 4;
 
     private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private int _interpreters;
     private int _automata;
 
     /// <summary>For rules without expressions.</summary>
@@ -33,7 +36,7 @@ internal sealed class RegexCache
         {
             try
             {
-                var isMatch = (entry.Automaton ?? entry.Interpreter).IsMatch(text);
+                var isMatch = Ready(entry).IsMatch(text);
                 entry.ForgetTimeouts(text.Length);
                 return isMatch;
             }
@@ -65,7 +68,7 @@ internal sealed class RegexCache
         {
             try
             {
-                foreach (var match in (entry.Automaton ?? entry.Interpreter).EnumerateMatches(text))
+                foreach (var match in Ready(entry).EnumerateMatches(text))
                 {
                     if (places.Count == most)
                         break;
@@ -99,7 +102,20 @@ internal sealed class RegexCache
         if (_entries.Count >= Capacity)
             Clear();
         var text = letters.ToString();
-        return _entries.GetOrAdd(text, new Entry(RegexPattern.Interpreter(text), [.. RegexLiterals.Parts(text).Select(Encoding.UTF8.GetBytes)]));
+        return _entries.GetOrAdd(text, new Entry(text, [.. RegexLiterals.Parts(text).Select(Encoding.UTF8.GetBytes)]));
+    }
+
+    private Regex Ready(Entry entry) => entry.Automaton ?? entry.Interpreter ?? MakeInterpreter(entry);
+
+    private Regex MakeInterpreter(Entry entry)
+    {
+        if (Interlocked.Increment(ref _interpreters) > MaxInterpreters)
+        {
+            foreach (var other in _entries.Values)
+                other.Interpreter = null;
+            Interlocked.Exchange(ref _interpreters, 1);
+        }
+        return entry.Interpreter = RegexPattern.Interpreter(entry.Pattern);
     }
 
     private void MakeAutomaton(Entry entry)
@@ -110,7 +126,7 @@ internal sealed class RegexCache
                 other.Automaton = null;
             Interlocked.Exchange(ref _automata, 1);
         }
-        entry.Automaton = RegexPattern.Automaton(entry.Interpreter.ToString());
+        entry.Automaton = RegexPattern.Automaton(entry.Pattern);
     }
 
     /// <summary>Forgets all but what was given up.</summary>
@@ -119,18 +135,21 @@ internal sealed class RegexCache
         foreach (var (pattern, entry) in _entries)
             if (!entry.IsSuspended)
                 _entries.TryRemove(pattern, out _);
+        Interlocked.Exchange(ref _interpreters, 0);
         Interlocked.Exchange(ref _automata, 0);
     }
 
-    internal sealed class Entry(Regex interpreter, byte[][] literals)
+    internal sealed class Entry(string pattern, byte[][] literals)
     {
         private int _timeouts;
         private int _lateLength;
 
+        public string Pattern => pattern;
+
         /// <summary>Each stands in the folded form of every text that matches.</summary>
         public ReadOnlySpan<byte[]> Literals => literals;
 
-        public Regex Interpreter { get; } = interpreter;
+        public Regex? Interpreter { get; set; }
 
         public Regex? Automaton { get; set; }
 
