@@ -9,8 +9,9 @@ internal static class MatchConcurrency
     private const long FirstId = 1L << 40;
     private const int ChangesPerSecond = 1_000;
 
-    public static void Run(BenchmarkRun run, MatchBenchmarkCorpus corpus, (string Title, string Content)[] texts, RuleIndex index)
+    public static void Run(BenchmarkRun run, MatchBenchmarkCorpus corpus, (string Title, string Content)[] texts, TokenFrequencies frequencies)
     {
+        var (index, _, _) = MatchBenchmark.Build(frequencies, corpus.PlainRules(100_000, seed: 3));
         var duration = TimeSpan.FromSeconds(run.Quick ? 2 : 10);
         var changing = corpus.PlainRules(5_000, seed: 7).Select(text => RuleParser.Parse(text).Rule!).ToArray();
         var expected = texts.Select(text => Answer(index, MatchBenchmarkCorpus.Item(text))).ToArray();
