@@ -7,9 +7,8 @@ using AllianceBot.Matching.Text;
 namespace AllianceBot.Matching.Index;
 
 /// <summary>
-/// One item against the index, in stages, each over everything that the one before let through, so that the memory a stage
-/// needs can be fetched while it still works on others: keys through the bitmap, keys to postings, postings through their
-/// fingerprints, rules evaluated.
+/// One item against the index, in stages, each over everything that the one before let through, so that the memory of the next
+/// can be asked for all at once: keys through the bitmap, keys to postings, postings through their fingerprints, rules evaluated.
 /// </summary>
 internal unsafe ref struct ItemMatcher
 {
