@@ -71,12 +71,6 @@ internal static class MatchBenchmark
     private static void Million(BenchmarkRun run, MatchMeasure measure, MatchBenchmarkCorpus corpus, TokenFrequencies frequencies)
     {
         const int Count = 1_000_000;
-        // What the rows before have left must not go while this one is counted.
-        for (var i = 0; i < 3; i++)
-        {
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-        }
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var (index, seconds, textBytes) = Build(frequencies, corpus.PlainRules(Count, seed: 3));
         var bytes = GC.GetTotalMemory(forceFullCollection: true) - before;

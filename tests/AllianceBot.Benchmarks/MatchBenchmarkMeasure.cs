@@ -20,8 +20,7 @@ internal sealed class MatchMeasure((string Title, string Content)[] texts, TimeS
     {
         WarmUp(work);
         var best = double.MaxValue;
-        for (var start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < duration;)
-            best = Math.Min(best, Round(work));
+        Repeat(() => best = Math.Min(best, Round(work)));
         return best;
     }
 
@@ -33,11 +32,11 @@ internal sealed class MatchMeasure((string Title, string Content)[] texts, TimeS
     {
         WarmUp(text => Match(index, text));
         var (perItem, floor) = (double.MaxValue, double.MaxValue);
-        for (var start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < duration;)
+        Repeat(() =>
         {
             floor = Math.Min(floor, Round(Tokenise));
             perItem = Math.Min(perItem, Round(text => Match(index, text)));
-        }
+        });
         return (perItem, floor);
     }
 
@@ -78,6 +77,12 @@ internal sealed class MatchMeasure((string Title, string Content)[] texts, TimeS
         var start = Stopwatch.GetTimestamp();
         for (var i = 0; i < 10 || Stopwatch.GetElapsedTime(start) < s_warmUp; i++)
             Round(work);
+    }
+
+    private void Repeat(Action rounds)
+    {
+        for (var start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < duration;)
+            rounds();
     }
 
     private double Round(Action<(string Title, string Content)> work)

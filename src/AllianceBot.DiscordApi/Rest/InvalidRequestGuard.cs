@@ -32,7 +32,7 @@ internal sealed class InvalidRequestGuard(int limit, TimeProvider time)
     }
 
     /// <summary>How long nothing may be sent; zero when it may.</summary>
-    public TimeSpan Wait()
+    public TimeSpan BlockedFor()
     {
         lock (_lock)
         {

@@ -103,10 +103,10 @@ internal sealed class RequestSender(HttpClient http, DiscordRestOptions options,
     {
         if (request.IsBots && _unauthorized is { } unauthorized)
             return unauthorized;
-        var wait = _guard.Wait();
-        return wait == TimeSpan.Zero
+        var blocked = _guard.BlockedFor();
+        return blocked == TimeSpan.Zero
             ? null
-            : new DiscordError(DiscordErrorKind.TooManyInvalidRequests, "too many 401, 403 and 429 answers within ten minutes") { RetryAfter = wait };
+            : new DiscordError(DiscordErrorKind.TooManyInvalidRequests, "too many 401, 403 and 429 answers within ten minutes") { RetryAfter = blocked };
     }
 
     /// <summary>The error of a 4xx answer, or null where it shows that an earlier attempt had succeeded.</summary>

@@ -109,24 +109,24 @@ internal sealed class RegexCache
 
     private Regex MakeInterpreter(Entry entry)
     {
-        if (Interlocked.Increment(ref _interpreters) > MaxInterpreters)
-        {
-            foreach (var other in _entries.Values)
-                other.Interpreter = null;
-            Interlocked.Exchange(ref _interpreters, 1);
-        }
+        MakeRoom(ref _interpreters, MaxInterpreters, other => other.Interpreter = null);
         return entry.Interpreter = RegexPattern.Interpreter(entry.Pattern);
     }
 
     private void MakeAutomaton(Entry entry)
     {
-        if (Interlocked.Increment(ref _automata) > MaxAutomata)
-        {
-            foreach (var other in _entries.Values)
-                other.Automaton = null;
-            Interlocked.Exchange(ref _automata, 1);
-        }
+        MakeRoom(ref _automata, MaxAutomata, other => other.Automaton = null);
         entry.Automaton = RegexPattern.Automaton(entry.Pattern);
+    }
+
+    /// <summary>Counts one more; where that is too many, all are forgotten first.</summary>
+    private void MakeRoom(ref int made, int most, Action<Entry> forget)
+    {
+        if (Interlocked.Increment(ref made) <= most)
+            return;
+        foreach (var entry in _entries.Values)
+            forget(entry);
+        Interlocked.Exchange(ref made, 1);
     }
 
     /// <summary>Forgets all but what was given up.</summary>

@@ -13,7 +13,6 @@ internal sealed unsafe class ByteHeap(int unitBits)
     private const int SegmentSize = 1 << SegmentBits;
     /// <summary>Readers may load so many bytes past the end of a block.</summary>
     private const int Padding = 64;
-    private const int CacheLine = 64;
     /// <summary>Of most systems; a larger one only makes some of the writes needless.</summary>
     private const int PageSize = 4096;
 
@@ -29,7 +28,7 @@ internal sealed unsafe class ByteHeap(int unitBits)
     private int _used = SegmentSize;
 
     /// <summary>Bytes taken from the system.</summary>
-    public long Reserved => (long)_segments.Count * (SegmentSize + Padding + CacheLine);
+    public long Reserved => (long)_segments.Count * (SegmentSize + Padding + Prefetch.CacheLine);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public byte* At(uint reference) => _bases[reference >> _unitsInSegmentBits] + ((nuint)(reference & _unitMask) << unitBits);
@@ -53,7 +52,7 @@ internal sealed unsafe class ByteHeap(int unitBits)
     /// <summary>A block of half a cache line, or of whole ones, does not begin in the middle of one; what is left out is free.</summary>
     private void Align(int size)
     {
-        var line = size % CacheLine == 0 ? CacheLine : size % (CacheLine / 2) == 0 ? CacheLine / 2 : 1 << unitBits;
+        var line = size % Prefetch.CacheLine == 0 ? Prefetch.CacheLine : size % (Prefetch.CacheLine / 2) == 0 ? Prefetch.CacheLine / 2 : 1 << unitBits;
         var gap = -_used & (line - 1);
         if (gap > 0)
             Free(Next, gap);
@@ -67,7 +66,7 @@ internal sealed unsafe class ByteHeap(int unitBits)
 
     private void AddSegment()
     {
-        var segment = GC.AllocateUninitializedArray<byte>(SegmentSize + Padding + CacheLine, pinned: true);
+        var segment = GC.AllocateUninitializedArray<byte>(SegmentSize + Padding + Prefetch.CacheLine, pinned: true);
         // Now, all at once: else the system would stop to find a page for one rule in a hundred.
         for (var page = 0; page < segment.Length; page += PageSize)
             segment[page] = 0;
@@ -75,7 +74,7 @@ internal sealed unsafe class ByteHeap(int unitBits)
         // Readers have the old array or the new one; both know every block that they can have heard of.
         var bases = new byte*[_segments.Count];
         Array.Copy(_bases, bases, bases.Length - 1);
-        bases[^1] = (byte*)(((nint)Unsafe.AsPointer(ref segment[0]) + CacheLine - 1) & -CacheLine);
+        bases[^1] = (byte*)(((nint)Unsafe.AsPointer(ref segment[0]) + Prefetch.CacheLine - 1) & -Prefetch.CacheLine);
         Volatile.Write(ref Unsafe.As<byte*[], object>(ref _bases), bases);
         // The first unit of all is left out: 0 means none.
         _used = _segments.Count == 1 ? 1 << unitBits : 0;

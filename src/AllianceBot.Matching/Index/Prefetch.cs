@@ -10,7 +10,8 @@ namespace AllianceBot.Matching.Index;
 /// </summary>
 internal static unsafe class Prefetch
 {
-    private const int CacheLine = 64;
+    /// <summary>Bytes that the processor fetches together.</summary>
+    public const int CacheLine = 64;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Line(void* place)
